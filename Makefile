@@ -1,0 +1,93 @@
+# The commands of this project; `make` alone lists them. CI and pre-commit run the same ones.
+SHELL := /bin/bash
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
+COMPILED := $(CATALOGUES:.po=.mo)
+POT := .make/messages.pot
+
+.PHONY: help
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
+
+# -- Set-up: every command below does what it needs of this by itself.
+
+.make/run: requirements.txt
+	@mkdir -p .make
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.make/dev: requirements.txt requirements-dev.txt
+	@mkdir -p .make
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch .make/run $@
+
+%.mo: %.po .make/run
+	$(BIN)/pybabel -q compile -i $< -o $@
+
+.PHONY: texts
+texts: .make/run $(COMPILED) ## Compile the translations
+
+.PHONY: chromium
+chromium:
+	@command -v chromium >/dev/null || tools/install-chromium
+
+# -- Running
+
+.PHONY: run
+run: texts ## Run the site with demo data on http://127.0.0.1:8000 (PORT=…)
+	@AMOE_DEMO=1 AMOE_SITE_URL=$${AMOE_SITE_URL:-http://127.0.0.1:$(PORT)} PORT=$(PORT) tools/run-demo
+
+.PHONY: keys
+keys: .make/run ## Make the secret keys of a production instance (AMOE_INSTANCE=…)
+	@$(BIN)/python -m blueprints.keys.commands
+
+# -- Checking
+
+.PHONY: lint
+lint: .make/dev ## Lint, format check and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+.PHONY: format
+format: .make/dev ## Put the code into its format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.PHONY: fast
+fast: .make/dev texts ## Unit tests, client tests and journeys: the first to run
+	$(BIN)/pytest -n 2 -m "not browser and not service and not slow"
+
+.PHONY: test
+test: lint fast chromium ## Everything: lint, types, fast tests, then many trials, services, Chromium
+	$(BIN)/pytest -n 2 -m "browser or service or slow"
+
+.PHONY: budget
+budget: .make/dev texts ## Weigh every page and step against the budgets; fails when over
+	$(BIN)/python -m bench.budget
+
+.PHONY: bench
+bench: .make/dev texts ## CPU of a registration in units of its password hash; speed of an import
+	$(BIN)/python -m bench.journey
+	$(BIN)/python -m bench.registry_import
+
+.PHONY: screens
+screens: .make/dev texts chromium ## Take the screenshots of docs/screens anew
+	$(BIN)/python -m tools.screens
+
+# -- Texts and voices
+
+.PHONY: extract
+extract: .make/run ## Bring the catalogues up to date with the texts in code and templates
+	@mkdir -p .make
+	$(BIN)/pybabel -q extract -F babel.cfg -k "_ ngettext:1,2" --no-location --sort-output -o $(POT) .
+	@for po in $(CATALOGUES); do $(BIN)/pybabel update -i $(POT) -o $$po -l $$(basename $$(dirname $$(dirname $$po))) --no-fuzzy-matching --ignore-obsolete --no-location -w 100 || exit 1; done
+
+.PHONY: voices
+voices: .make/run ## Record the captcha's digits anew (needs espeak-ng and lame)
+	$(BIN)/python tools/make_voices.py

@@ -1,0 +1,1 @@
+"""Where outside services are called, one adapter a file."""

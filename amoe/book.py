@@ -1,0 +1,147 @@
+"""The book of registrations: the one place where a registration is read and changed."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+
+from amoe.outcomes import Accepted, Locked, Outcome, Refused, Stay
+from amoe.ports import Clock
+from amoe.references import new_reference
+from amoe.registration import Registration
+from amoe.secrecy import fingerprint
+from amoe.store.audit import Audit, Event
+from amoe.store.database import Database
+from amoe.store.registrations import Registrations
+
+_ATTEMPTS = 20
+"""Two tabs may change one registration at once; each loses at most a few rounds."""
+
+Act = Callable[[Registration], Outcome]
+_WORDS: dict[type, str] = {
+    Accepted: "accepted",
+    Stay: "stay",
+    Refused: "refused",
+    Locked: "locked",
+}
+
+
+class Busy(Exception):
+    """A registration was changed by others at every attempt."""
+
+
+class Book:
+    """Reads registrations by the secret in the cookie and changes them in one transaction."""
+
+    def __init__(
+        self, database: Database, registrations: Registrations, audit: Audit, clock: Clock
+    ) -> None:
+        """Take the stores and the clock."""
+        self._database = database
+        self._registrations = registrations
+        self._audit = audit
+        self._clock = clock
+
+    @staticmethod
+    def new_secret() -> str:
+        """What the cookie of a new registration holds: 144 random bits."""
+        return secrets.token_urlsafe(18)
+
+    def find(self, secret: str) -> Registration | None:
+        """The registration of a cookie, expired or not; None when there is none."""
+        return self._registrations.find(fingerprint(secret))
+
+    def blank(self, secret: str, reference: str, language: str) -> Registration:
+        """A registration that nothing is known of yet; stored at its first change."""
+        now = self._clock.now()
+        return Registration(fingerprint(secret), reference, language, now, now)
+
+    def change(self, registration: Registration, step: str, act: Act) -> Outcome:
+        """Run `act` on the registration in one write transaction, with its line in the audit.
+
+        When somebody else changed the registration meanwhile, nothing of the attempt remains (no
+        try is spent) and `act` runs again on what is stored now. Raises Busy.
+        """
+        for _ in range(_ATTEMPTS):
+            before = registration.to_json()
+            stored_version = registration.version
+            with self._attempt():
+                outcome = act(registration)
+                now = self._clock.now()
+                registration.touched_at = now
+                if isinstance(outcome, Accepted):
+                    registration.draft = {}
+                if stored_version and registration.to_json() == before:
+                    self._registrations.touch(registration.key, now)
+                elif not self._registrations.save(registration):
+                    raise _Conflict
+                self._audit.add(self._event(registration, step, outcome, now))
+                return outcome
+            draft = registration.draft
+            again = self._registrations.find(registration.key)
+            if again is None:
+                # Its reference is taken, or it was erased meanwhile: begin with another one.
+                again = registration.emptied(self._clock.now())
+                again.version, again.reference = 0, new_reference()
+            again.draft = draft
+            _take_over(registration, again)
+        raise Busy
+
+    def erase(self, registration: Registration) -> None:
+        """Forget a registration and all that was typed; the audit keeps that it ended."""
+        now = self._clock.now()
+        with self._database.writing():
+            self._registrations.erase(registration.key)
+            self._audit.add(
+                Event(
+                    now,
+                    registration.reference,
+                    "stop",
+                    "accepted",
+                    "erased",
+                    "",
+                    registration.language,
+                )
+            )
+
+    def _attempt(self) -> _Attempt:
+        return _Attempt(self._database)
+
+    @staticmethod
+    def _event(registration: Registration, step: str, outcome: Outcome, now: int) -> Event:
+        detail = outcome.detail if isinstance(outcome, Refused) else None
+        return Event(
+            at=now,
+            reference=registration.reference,
+            step=step,
+            outcome=_WORDS[type(outcome)],
+            reason=str(outcome.reason),
+            detail=str(detail or ""),
+            language=registration.language,
+        )
+
+
+class _Conflict(Exception):
+    """Somebody else changed the registration between the reading and the writing."""
+
+
+class _Attempt:
+    """A write transaction that swallows a conflict after it was rolled back."""
+
+    def __init__(self, database: Database) -> None:
+        self._writing = database.writing()
+
+    def __enter__(self) -> None:
+        self._writing.__enter__()
+
+    def __exit__(self, kind, error, trace) -> bool:  # type: ignore[no-untyped-def]
+        try:
+            self._writing.__exit__(kind, error, trace)
+        except _Conflict:
+            return True
+        return False
+
+
+def _take_over(registration: Registration, again: Registration) -> None:
+    for name in Registration.__slots__:
+        setattr(registration, name, getattr(again, name))

@@ -1,0 +1,58 @@
+"""One-time codes: derived from a challenge when they are sent or checked, stored nowhere."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from amoe.limits import CODE_DIGITS, CODE_LIFE, RESEND_WAITS
+from amoe.secrecy import Secrecy, decimal
+
+EMAIL = "email"
+SMS = "sms"
+
+
+@dataclass(slots=True)
+class Challenge:
+    """A code that was sent to an address: what it takes to derive it again, and when it dies."""
+
+    channel: str
+    """`email` or `sms`."""
+    address: str
+    """The canonical address that the code proves; a code never proves another one."""
+    nonce: str
+    made_at: int
+    sent_at: int
+    sends: int = 1
+
+    @classmethod
+    def make(cls, channel: str, address: str, now: int) -> Challenge:
+        """A new challenge, sent now."""
+        return cls(channel, address, secrets.token_urlsafe(12), made_at=now, sent_at=now)
+
+    @property
+    def dies_at(self) -> int:
+        """Until when the code is accepted; sending it again does not extend this."""
+        return self.made_at + CODE_LIFE
+
+    def alive(self, now: int) -> bool:
+        """Whether the code is still accepted."""
+        return now < self.dies_at
+
+    def send_again(self, now: int, *, renew: bool) -> None:
+        """Note another sending; `renew` when the code has died: a new code with a new life."""
+        self.sends += 1
+        self.sent_at = now
+        if renew:
+            self.nonce = secrets.token_urlsafe(12)
+            self.made_at = now
+
+    @property
+    def resend_at(self) -> int:
+        """From when the code may be sent again."""
+        return self.sent_at + RESEND_WAITS[min(self.sends, len(RESEND_WAITS)) - 1]
+
+
+def code_for(secrecy: Secrecy, channel: str, address: str, nonce: str) -> str:
+    """The code of a challenge: the same at every sending (HMAC of its nonce and address)."""
+    return decimal(secrecy.derive("code", channel, address, nonce), CODE_DIGITS)

@@ -1,0 +1,171 @@
+"""Proves an e-mail address and a mobile number: sends one-time codes and judges them."""
+
+from __future__ import annotations
+
+from amoe.book import Book
+from amoe.captchas import Captchas, Verdict
+from amoe.codes import EMAIL, SMS, Challenge, code_for
+from amoe.emails import mailbox
+from amoe.limits import (
+    CAPTCHA_USE,
+    CODE_TRIES,
+    CODE_TRIES_DAY,
+    EMAIL_DAY,
+    EMAIL_HOUR,
+    JOURNEY_SENDS,
+    SMS_DAY,
+    SMS_HOUR,
+    Charge,
+    Exhausted,
+    Limit,
+    Limits,
+)
+from amoe.outcomes import Accepted, Locked, Outcome, Refused, Stay
+from amoe.ports import Clock
+from amoe.reasons import Reason
+from amoe.registration import Registration
+from amoe.secrecy import Secrecy
+from amoe.store.outbox import Outbox
+
+_STEPS = {EMAIL: ("courriel", "code-courriel"), SMS: ("telephone", "code-telephone")}
+_LOCKED = {EMAIL: Reason.EMAIL_LOCKED, SMS: Reason.PHONE_LOCKED}
+
+
+class Contact:
+    """The steps `courriel`, `code-courriel`, `telephone` and `code-telephone`."""
+
+    def __init__(
+        self,
+        book: Book,
+        captchas: Captchas,
+        limits: Limits,
+        outbox: Outbox,
+        secrecy: Secrecy,
+        clock: Clock,
+        sms_budget: Limit,
+    ) -> None:
+        """Take what the four steps work with; `sms_budget` is the fund's brake on SMS."""
+        self._book = book
+        self._captchas = captchas
+        self._limits = limits
+        self._outbox = outbox
+        self._secrecy = secrecy
+        self._clock = clock
+        self._sms_budget = sms_budget
+
+    def give(self, registration: Registration, channel: str, address: str) -> Outcome:
+        """Take an address (canonical) and send it a code, unless it is proved or was just sent.
+
+        An SMS is never sent before the e-mail is proved, whatever page it was asked from.
+        """
+
+        def give(r: Registration) -> Outcome:
+            if channel == EMAIL:
+                r.email = address
+            elif not r.address_proved(EMAIL):
+                return Accepted(Reason.REPEATED)
+            else:
+                r.phone = address
+            if r.address_proved(channel):
+                return Accepted(Reason.REPEATED)
+            challenge = r.challenge(channel)
+            if challenge and self._clock.now() < challenge.resend_at:
+                return Accepted(Reason.REPEATED)
+            return self._send(r, channel) or Accepted()
+
+        return self._book.change(registration, _STEPS[channel][0], give)
+
+    def resend(self, registration: Registration, channel: str) -> Outcome:
+        """Send the code again: the same code while it lives, a new one after it has died."""
+
+        def resend(r: Registration) -> Outcome:
+            challenge = r.challenge(channel)
+            if r.address_proved(channel) or challenge is None:
+                return Accepted(Reason.REPEATED)
+            if self._clock.now() < challenge.resend_at:
+                return Refused(Reason.RESEND_TOO_SOON, "")
+            return self._send(r, channel) or Stay(Reason.CODE_SENT)
+
+        return self._book.change(registration, _STEPS[channel][1], resend)
+
+    def prove(
+        self, registration: Registration, channel: str, code: str, token: str, captcha: str
+    ) -> Outcome:
+        """Judge a code. The captcha's use and the tries are spent before anything is compared."""
+        judged = self._captchas.judge(token, captcha, registration.key, self._clock.now())
+
+        def prove(r: Registration) -> Outcome:
+            now = self._clock.now()
+            if r.address_proved(channel):
+                return Accepted(Reason.REPEATED)
+            if judged.verdict is Verdict.EXPIRED:
+                return Refused(Reason.CAPTCHA_EXPIRED, "captcha")
+            if judged.verdict is Verdict.WRONG:
+                self._limits.spend(judged.use, now)
+                return Refused(Reason.CAPTCHA_WRONG, "captcha")
+            challenge = r.challenge(channel)
+            if challenge is None or not challenge.alive(now):
+                return Refused(Reason.CODE_EXPIRED, "code")
+            day = Charge(CODE_TRIES_DAY, f"{channel}:{_counted(challenge)}")
+            tries = [Charge(CODE_TRIES, challenge.nonce), day]
+            spent = self._limits.spend([*judged.use, *tries], now)
+            if isinstance(spent, Exhausted):
+                if spent.limit is CAPTCHA_USE:
+                    return Refused(Reason.CAPTCHA_EXPIRED, "captcha")
+                if spent.limit is CODE_TRIES:
+                    return Refused(Reason.CODE_TRIES_SPENT, "code", left=0)
+                return Locked(Reason.CODE_LOCKED, spent.until)
+            right = code_for(self._secrecy, channel, challenge.address, challenge.nonce)
+            if not self._secrecy.same(right.encode(), code.encode()):
+                return Refused(Reason.CODE_WRONG, "code", left=spent.left)
+            self._limits.give_back([day])
+            r.prove_address(channel, now)
+            return Accepted()
+
+        return self._book.change(registration, _STEPS[channel][1], prove)
+
+    def _send(self, r: Registration, channel: str) -> Outcome | None:
+        """Put a code into the outbox; returns why not, when a limit says so."""
+        now = self._clock.now()
+        address = r.address(channel)
+        spent = self._limits.spend(self._send_charges(r, channel, address), now)
+        if isinstance(spent, Exhausted):
+            if spent.limit is self._sms_budget:
+                return Locked(Reason.SMS_PAUSED, spent.until)
+            return Locked(_LOCKED[channel], spent.until)
+        challenge = r.challenge(channel)
+        if challenge is None:
+            challenge = Challenge.make(channel, address, now)
+            r.challenges.append(challenge)
+        else:
+            challenge.send_again(now, renew=not self._usable(challenge, now))
+        self._outbox.put(
+            channel=channel,
+            template="code",
+            language=r.language,
+            reference=r.reference,
+            facts={"to": address, "nonce": challenge.nonce, "dies_at": challenge.dies_at},
+            now=now,
+        )
+        return None
+
+    def _usable(self, challenge: Challenge, now: int) -> bool:
+        """Whether its code can still be typed: alive, and with tries left."""
+        left = self._limits.left([Charge(CODE_TRIES, challenge.nonce)], now)
+        return challenge.alive(now) and not isinstance(left, Exhausted)
+
+    def _send_charges(self, r: Registration, channel: str, address: str) -> list[Charge]:
+        journey = Charge(JOURNEY_SENDS, f"{channel}:{r.key.hex()}")
+        if channel == EMAIL:
+            box = mailbox(address)
+            return [journey, Charge(EMAIL_HOUR, box), Charge(EMAIL_DAY, box)]
+        return [
+            journey,
+            Charge(SMS_HOUR, address),
+            Charge(SMS_DAY, address),
+            Charge(self._sms_budget, "all"),
+        ]
+
+
+def _counted(challenge: Challenge) -> str:
+    return mailbox(challenge.address) if challenge.channel == EMAIL else challenge.address

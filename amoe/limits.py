@@ -1,0 +1,144 @@
+"""Every limit of the site in one table, with its reason, and the one way to spend from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from amoe.secrecy import Secrecy
+from amoe.store.counters import Counters, CounterSpend
+
+MINUTE = 60
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `cap` per `window` seconds; the window opens at the first spending."""
+
+    name: str
+    cap: int
+    window: int
+
+
+CODE_LIFE = 10 * MINUTE
+CODE_DIGITS = 6
+RESEND_WAITS = (60, 120, 300)
+"""Seconds to wait before the second, the third and every further sending of a code."""
+
+CAPTCHA_LIFE = 5 * MINUTE
+CAPTCHA_DIGITS = 5
+
+JOURNEY_IDLE = 30 * MINUTE
+JOURNEY_LIFE = 2 * HOUR
+
+# A wrong code is a guess at 1 in 10^6: 5 per code and 10 a day leave a guesser nothing.
+CODE_TRIES = Limit("code_tries", 5, CODE_LIFE)
+CODE_TRIES_DAY = Limit("code_tries_day", 10, DAY)
+
+# A mailbox or a phone must not be flooded through us, and an SMS costs the fund money.
+EMAIL_HOUR = Limit("email_hour", 5, HOUR)
+EMAIL_DAY = Limit("email_day", 10, DAY)
+SMS_HOUR = Limit("sms_hour", 4, HOUR)
+SMS_DAY = Limit("sms_day", 10, DAY)
+# One registration needs few messages; this stops somebody who goes through many addresses.
+JOURNEY_SENDS = Limit("journey_sends", 10, JOURNEY_LIFE)
+
+# A civil-status number can be guessed far more easily than 8 digits of a RIB.
+CIVIL_STATUS_DAY = Limit("civil_status_day", 3, DAY)
+CIVIL_STATUS_MONTH = Limit("civil_status_month", 6, 30 * DAY)
+RIB_DAY = Limit("rib_day", 5, DAY)
+RIB_MONTH = Limit("rib_month", 15, 30 * DAY)
+# Somebody who mistypes tries a few times; somebody who tries identities tries many.
+JOURNEY_IDENTITIES = Limit("journey_identities", 30, JOURNEY_LIFE)
+
+# A solved image opens one door once.
+CAPTCHA_USE = Limit("captcha_use", 1, CAPTCHA_LIFE + MINUTE)
+
+QUESTION_LIMITS = {"bank": (RIB_DAY, RIB_MONTH), "postal": (CIVIL_STATUS_DAY, CIVIL_STATUS_MONTH)}
+
+# Floods from one address (per minute). A campus or an operator's NAT holds thousands of students,
+# so these are far above what they need together; the limits that bite are those above.
+POSTS_PER_ADDRESS = "3000 per minute"
+# Speaking a captcha costs the phone's owner more than us; ten a journey are plenty.
+VOICES_PER_JOURNEY = "10 per 10 minutes"
+
+
+def sms_budget(cap: int) -> Limit:
+    """The brake on what SMS may cost the fund in 24 hours, over everybody."""
+    return Limit("sms_budget", cap, DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """One unit of a limit for one subject (a challenge, a mailbox, an identity…)."""
+
+    limit: Limit
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """All charges were taken. `left` is what the tightest of them still allows."""
+
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exhausted:
+    """Nothing was taken: `limit` is used up until `until` (seconds since 1970)."""
+
+    limit: Limit
+    until: int
+
+
+class Limits:
+    """Spends from counters whose subjects are kept as keyed hashes only."""
+
+    def __init__(self, counters: Counters, secrecy: Secrecy) -> None:
+        """Take the store of counters and the hashes that hide their subjects."""
+        self._counters = counters
+        self._secrecy = secrecy
+
+    def spend(self, charges: Sequence[Charge], now: int) -> Spent | Exhausted:
+        """Take one from each of `charges` or from none, before anything is compared.
+
+        Call it inside the step's write transaction: it is exact under any number of parallel
+        callers, because every counter changes by one guarded UPDATE.
+        """
+        keys = {self._key(charge): charge for charge in charges}
+        used = self._counters.spend(
+            [
+                CounterSpend(key, charge.limit.cap, now + charge.limit.window)
+                for key, charge in sorted(keys.items())
+            ],
+            now,
+        )
+        if len(used) == len(keys):
+            return Spent(left=min(keys[key].limit.cap - n for key, n in used.items()))
+        self._counters.give_back(list(used))
+        full = [key for key in keys if key not in used]
+        until = self._counters.ends(full)
+        worst = max(full, key=lambda key: until.get(key, now))
+        return Exhausted(keys[worst].limit, until.get(worst, now))
+
+    def give_back(self, charges: Sequence[Charge]) -> None:
+        """Return what `spend` took: a right code or answer does not count as a wrong one."""
+        self._counters.give_back([self._key(charge) for charge in charges])
+
+    def left(self, charges: Sequence[Charge], now: int) -> Spent | Exhausted:
+        """What the tightest of `charges` still allows, without taking anything."""
+        keys = {self._key(charge): charge for charge in charges}
+        rows = self._counters.peek(list(keys), now)
+        worst: Exhausted | None = None
+        left = min(charge.limit.cap for charge in charges)
+        for key, (used, ends_at) in rows.items():
+            remains = keys[key].limit.cap - used
+            if remains <= 0 and (worst is None or ends_at > worst.until):
+                worst = Exhausted(keys[key].limit, ends_at)
+            left = min(left, remains)
+        return worst or Spent(left)
+
+    def _key(self, charge: Charge) -> bytes:
+        return self._secrecy.lookup("limit", charge.limit.name, charge.subject)

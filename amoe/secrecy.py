@@ -1,0 +1,97 @@
+"""Keeps personal data secret at rest: seals it, bound to its row, and hashes it for look-up."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from amoe.keys import Keys
+
+_NONCE = 12
+_HASH = 16
+"""Bytes kept of an HMAC-SHA256: 128 bits, more than enough against collision and guessing."""
+
+
+class Unsealable(Exception):
+    """A sealed value was altered, belongs to another row, or its key is gone."""
+
+
+class _KeyedHash:
+    """HMAC-SHA256 (RFC 2104) with the two blocks of its key hashed ahead.
+
+    The same bytes as `hmac.digest`, in a third of the time: an import makes five a person.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        """Take the key, at most 64 bytes: one block of SHA-256."""
+        block = key.ljust(64, b"\0")
+        self._inner = sha256(bytes(byte ^ 0x36 for byte in block))
+        self._outer = sha256(bytes(byte ^ 0x5C for byte in block))
+
+    def digest(self, message: bytes) -> bytes:
+        """The 32 bytes for `message`."""
+        inner = self._inner.copy()
+        inner.update(message)
+        outer = self._outer.copy()
+        outer.update(inner.digest())
+        return outer.digest()
+
+
+class Secrecy:
+    """Sealing (AES-256-GCM) and keyed hashes (HMAC-SHA256) with the keys of one instance."""
+
+    def __init__(self, keys: Keys) -> None:
+        """Take the keys; old sealing keys stay readable, the newest one writes."""
+        self._keys = keys
+        self._ciphers = {number: AESGCM(key) for number, key in keys.sealing.items()}
+        self._newest = max(self._ciphers)
+        self._prefix = bytes([self._newest])
+        self._lookup = _KeyedHash(keys.lookup)
+        self._codes = _KeyedHash(keys.codes)
+
+    def __reduce__(self) -> tuple[type[Secrecy], tuple[Keys]]:
+        """Let a helper process of ours be given it, through a pipe; never keep the pickle."""
+        return (Secrecy, (self._keys,))
+
+    def seal(self, plain: bytes, bound_to: bytes) -> bytes:
+        """Encrypt `plain` so that it can only be read for the row named by `bound_to`."""
+        nonce = secrets.token_bytes(_NONCE)
+        cipher = self._ciphers[self._newest]
+        return self._prefix + nonce + cipher.encrypt(nonce, plain, bound_to)
+
+    def unseal(self, sealed: bytes, bound_to: bytes) -> bytes:
+        """Decrypt what `seal` made for the same row. Raises Unsealable."""
+        try:
+            cipher = self._ciphers[sealed[0]]
+            return cipher.decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], bound_to)
+        except (InvalidTag, KeyError, IndexError, ValueError) as fault:
+            raise Unsealable from fault
+
+    def lookup(self, kind: str, *values: str) -> bytes:
+        """Keyed hash of `values` for finding a row again; `kind` keeps the uses apart."""
+        message = "\x1f".join((kind, *values)).encode("utf-8", "surrogatepass")
+        return self._lookup.digest(message)[:_HASH]
+
+    def derive(self, kind: str, *values: str) -> bytes:
+        """32 keyed bytes that nobody without the key can foretell: codes, captcha answers."""
+        message = "\x1f".join((kind, *values)).encode("utf-8", "surrogatepass")
+        return self._codes.digest(message)
+
+    @staticmethod
+    def same(one: bytes, other: bytes) -> bool:
+        """Compare in a time that does not depend on where they differ."""
+        return hmac.compare_digest(one, other)
+
+
+def decimal(source: bytes, length: int) -> str:
+    """`length` decimal digits from keyed bytes; with 8 bytes the bias is below 1 in 10^12."""
+    return str(int.from_bytes(source[:8], "big") % 10**length).zfill(length)
+
+
+def fingerprint(secret: str) -> bytes:
+    """Hash of a random secret of 128 bits or more, kept instead of it (needs no key)."""
+    return sha256(secret.encode()).digest()[:_HASH]

@@ -1,0 +1,85 @@
+"""One SQLite database behind sqlite-utils: a connection a thread, writes that begin IMMEDIATE."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database as SqliteUtils
+from sqlite_utils import Migrations
+
+BUSY_SECONDS = 5.0
+"""How long a writer waits for another one before it gives up."""
+
+Row = sqlite3.Row
+
+
+class Database:
+    """A database file. Rows come back by column name; statements take `:name` parameters."""
+
+    def __init__(self, path: Path, migrations: Migrations) -> None:
+        """Name the file; nothing is opened before the first statement."""
+        self.path = path
+        self._migrations = migrations
+        self._local = threading.local()
+        self.on_statement: Callable[[str], None] | None = None
+        """Told every statement of connections opened later: tests count with it."""
+
+    def migrate(self) -> None:
+        """Create or bring up to date the tables."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._migrations.apply(SqliteUtils(self._connection()))
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            # Autocommit: transactions are begun by hand, so that none is ever deferred.
+            connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            if self.on_statement:
+                connection.set_trace_callback(self.on_statement)
+            self._local.connection = connection
+        return connection
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        connection = getattr(self._local, "connection", None)
+        if connection is not None:
+            connection.close()
+            self._local.connection = None
+
+    def one(self, sql: str, **values: Any) -> Row | None:
+        """The first row of an answer, or None."""
+        row: Row | None = self._connection().execute(sql, values).fetchone()
+        return row
+
+    def all(self, sql: str, **values: Any) -> list[Row]:
+        """Every row of an answer."""
+        return self._connection().execute(sql, values).fetchall()
+
+    def run(self, sql: str, **values: Any) -> int:
+        """Run a statement that changes rows; returns how many."""
+        return self._connection().execute(sql, values).rowcount
+
+    def run_many(self, sql: str, rows: Any) -> None:
+        """Run one statement for many parameter sets."""
+        self._connection().executemany(sql, rows)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """A write transaction: all of it or nothing; the lock is taken at the start."""
+        connection = self._connection()
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")

@@ -1,0 +1,86 @@
+"""Registrations at rest: one row each, what was typed sealed in one piece."""
+
+from __future__ import annotations
+
+from amoe.registration import Registration
+from amoe.secrecy import Secrecy
+from amoe.store.database import Database
+
+
+class Registrations:
+    """Rows of `registrations`."""
+
+    def __init__(self, database: Database, secrecy: Secrecy) -> None:
+        """Take the site's database and the seals."""
+        self._database = database
+        self._secrecy = secrecy
+
+    def find(self, key: bytes) -> Registration | None:
+        """The registration of a key, with whether its person has an account."""
+        row = self._database.one(
+            "SELECT r.reference, r.language, r.created_at, r.touched_at, r.version,"
+            " r.insured_key, r.sealed, a.id AS account_id"
+            " FROM registrations r LEFT JOIN accounts a ON a.insured_key = r.insured_key"
+            " WHERE r.key = :key",
+            key=key,
+        )
+        if row is None:
+            return None
+        registration = Registration(
+            key,
+            row["reference"],
+            row["language"],
+            row["created_at"],
+            row["touched_at"],
+            version=row["version"],
+            insured_key=row["insured_key"],
+            has_account=row["account_id"] is not None,
+        )
+        registration.read_json(self._secrecy.unseal(row["sealed"], key))
+        return registration
+
+    def save(self, registration: Registration) -> bool:
+        """Write it whole; False when somebody else changed it since it was read."""
+        values = {
+            "key": registration.key,
+            "reference": registration.reference,
+            "language": registration.language,
+            "created_at": registration.created_at,
+            "touched_at": registration.touched_at,
+            "insured_key": registration.insured_key,
+            "version": registration.version,
+            "sealed": self._secrecy.seal(registration.to_json(), registration.key),
+        }
+        if registration.version == 0:
+            saved = self._database.run(
+                "INSERT INTO registrations"
+                " (key, reference, language, created_at, touched_at, insured_key, version, sealed)"
+                " VALUES (:key, :reference, :language, :created_at, :touched_at, :insured_key,"
+                " :version + 1, :sealed) ON CONFLICT DO NOTHING",
+                **values,
+            )
+        else:
+            saved = self._database.run(
+                "UPDATE registrations SET reference = :reference, language = :language,"
+                " created_at = :created_at, touched_at = :touched_at, insured_key = :insured_key,"
+                " version = version + 1, sealed = :sealed"
+                " WHERE key = :key AND version = :version",
+                **values,
+            )
+        if saved:
+            registration.version += 1
+        return bool(saved)
+
+    def touch(self, key: bytes, now: int) -> None:
+        """Note that its person is still there; changes nothing else, so never in anyone's way."""
+        self._database.run(
+            "UPDATE registrations SET touched_at = :now WHERE key = :key", key=key, now=now
+        )
+
+    def erase(self, key: bytes) -> None:
+        """Remove it and all that was typed."""
+        self._database.run("DELETE FROM registrations WHERE key = :key", key=key)
+
+    def erase_older(self, than: int) -> int:
+        """Remove registrations begun before `than` (seconds since 1970); returns how many."""
+        return self._database.run("DELETE FROM registrations WHERE created_at < :than", than=than)

@@ -1,0 +1,177 @@
+"""Puts the site together: config, extensions, service, blueprints, errors."""
+
+from __future__ import annotations
+
+import atexit
+import base64
+import sys
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from amoe.adapters.clocks import SystemClock
+from amoe.adapters.demo import DemoInbox, DemoMailer, DemoTexter
+from amoe.adapters.no_texter import NoTexter
+from amoe.adapters.smtp_mailer import SmtpMailer
+from amoe.keys import Keys, KeysMissing
+from amoe.ports import Clock, Mailer, Registry, Texter
+from amoe.service import Service, build
+from blueprints import demo, keys, messages, pages, registration, registry, shell
+from config import ROOT, ConfigurationError, Settings
+from extensions import babel, compress, csrf, htmx, limiter, mail
+
+MOST_BODY = 64 * 1024
+"""Bytes: no form of the site is larger."""
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    clock: Clock | None = None,
+    registry_port: Registry | None = None,
+    mailer: Mailer | None = None,
+    texter: Texter | None = None,
+) -> Flask:
+    """The site as a Flask application; the ports default to what the settings say.
+
+    Raises ConfigurationError when production may not start as configured.
+    """
+    settings = settings or Settings.from_environment()
+    app = Flask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
+    instance_keys = _keys(settings)
+    _configure(app, settings, instance_keys)
+    _connect_extensions(app, settings)
+    _connect_service(app, settings, instance_keys, clock, registry_port, mailer, texter)
+    _register_blueprints(app, settings)
+    return app
+
+
+def serve() -> Flask:
+    """The site with its sender thread, for a WSGI server: `granian app:serve --factory`."""
+    try:
+        app = create_app()
+    except ConfigurationError as refusal:
+        sys.exit(f"The site does not start:\n{refusal}")
+    service: Service = app.extensions["amoe"]
+    service.migrate()
+    service.sender.start(app.app_context, chores=(service.forget_old,))
+    atexit.register(service.sender.stop)
+    return app
+
+
+def _keys(settings: Settings) -> Keys:
+    """The keys of the instance; a demo makes its own at first start, production never does."""
+    faults = settings.faults()
+    try:
+        kept = Keys.load(settings.instance)
+    except KeysMissing:
+        if settings.demo:
+            kept = Keys.make(demo=True)
+            kept.save(settings.instance)
+            return kept
+        faults.append("keys.json is missing in the instance folder: run `make keys`")
+    else:
+        if kept.demo and not settings.demo:
+            faults.append("keys.json was made for a demo: run `make keys` with a new instance")
+    if faults:
+        raise ConfigurationError("\n".join(f"- {fault}" for fault in faults))
+    return kept
+
+
+def _configure(app: Flask, settings: Settings, instance_keys: Keys) -> None:
+    signing = [base64.b64encode(key).decode() for key in instance_keys.sessions]
+    app.config.update(
+        SECRET_KEY=signing[0],
+        SECRET_KEY_FALLBACKS=signing[1:],
+        MAX_CONTENT_LENGTH=MOST_BODY,
+        MAX_FORM_MEMORY_SIZE=MOST_BODY,
+        MAX_FORM_PARTS=50,
+        # `__Host-` needs TLS; a demo on plain http://127.0.0.1 could not keep such a cookie.
+        SESSION_COOKIE_NAME="__Host-amoe" if settings.secure else "amoe",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        WTF_CSRF_TIME_LIMIT=None,  # the registration's own life bounds it
+        BABEL_DEFAULT_LOCALE="fr",
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=5,
+        COMPRESS_MIN_SIZE=300,
+        COMPRESS_MIMETYPES=["text/html", "application/json", "text/plain"],
+        COMPRESS_EVALUATE_CONDITIONAL_REQUEST=False,
+        RATELIMIT_STORAGE_URI="memory://",
+        MAIL_DEFAULT_SENDER=settings.mail_from,
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    app.extensions["settings"] = settings
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )
+
+
+def _connect_extensions(app: Flask, settings: Settings) -> None:
+    babel.init_app(app, locale_selector=shell.language)
+    compress.init_app(app)
+    csrf.init_app(app)
+    htmx.init_app(app)
+    limiter.init_app(app)
+    mail.init_app(app)
+
+
+def _connect_service(
+    app: Flask,
+    settings: Settings,
+    instance_keys: Keys,
+    clock: Clock | None,
+    registry_port: Registry | None,
+    mailer: Mailer | None,
+    texter: Texter | None,
+) -> None:
+    clock = clock or SystemClock()
+    inbox = DemoInbox(clock)
+    if mailer is None:
+        mailer = DemoMailer(inbox) if settings.demo and not settings.smtp_host else _smtp(settings)
+    if texter is None:
+        texter = DemoTexter(inbox) if settings.demo else NoTexter()
+    app.extensions["inbox"] = inbox
+    app.extensions["amoe"] = build(
+        instance=settings.instance,
+        keys=instance_keys,
+        clock=clock,
+        composer=messages.Composer(app),
+        mailer=mailer,
+        texter=texter,
+        registry=registry_port,
+        registry_timeout=settings.registry_timeout,
+        demo_captcha=settings.demo_captcha,
+        sms_daily_budget=settings.sms_daily_budget,
+    )
+
+
+def _smtp(settings: Settings) -> Mailer:
+    return SmtpMailer(
+        mail,
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        security=settings.smtp_security,
+        user=settings.smtp_user,
+        password=settings.smtp_password,
+        timeout=settings.smtp_timeout,
+    )
+
+
+def _register_blueprints(app: Flask, settings: Settings) -> None:
+    shell.init_app(app)
+    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(registration.blueprint)
+    app.register_blueprint(registry.blueprint)
+    app.register_blueprint(keys.blueprint)
+    if settings.demo:
+        app.register_blueprint(demo.blueprint)

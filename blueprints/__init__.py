@@ -1,0 +1,1 @@
+"""The web: one folder per area; what areas share lives in `shell`."""

@@ -1,0 +1,74 @@
+"""`/demo/`: ten sample people with everything to type, and every message as it was sent."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, jsonify, request
+
+from amoe.adapters.demo import DemoInbox
+from amoe.registry_sample import person
+from amoe.service import Service
+from blueprints.shell.respond import never_stored, page
+
+blueprint = Blueprint("demo", __name__, url_prefix="/demo")
+
+SHOWN = 10
+PEOPLE = 1000
+"""How many invented people `make run` puts into the registry."""
+
+
+def _free_people(most: int) -> list[dict[str, str]]:
+    """Invented people of the registry who have no account yet."""
+    return list(itertools.islice(_free(), most))
+
+
+def _free() -> Iterator[dict[str, str]]:
+    service: Service = current_app.extensions["amoe"]
+    for index in range(PEOPLE):
+        one = person(index)
+        key = service.secrecy.lookup("immatriculation", one["immatriculation"])
+        if service.accounts.password_hash(key) is None:
+            yield one
+
+
+def _messages() -> list[dict[str, Any]]:
+    inbox: DemoInbox = current_app.extensions["inbox"]
+    return [
+        {
+            "channel": message.channel,
+            "to": message.to,
+            "subject": message.subject,
+            "text": message.text,
+            "html": message.html,
+            "language": message.language,
+            "at": datetime.fromtimestamp(message.at, UTC).isoformat(),
+        }
+        for message in inbox.newest_first()
+    ]
+
+
+@blueprint.get("/")
+def board() -> Response:
+    """People and inbox on one page."""
+    return never_stored(
+        page("demo/board.html", people=_free_people(SHOWN), messages=_messages()[:20])
+    )
+
+
+@blueprint.get("/people.json")
+def people() -> Response:
+    """The same people for programs; `?n=` asks for more than ten."""
+    wanted = request.args.get("n", SHOWN, type=int)
+    if not 1 <= wanted <= PEOPLE:
+        abort(404)
+    return never_stored(jsonify(_free_people(wanted)))
+
+
+@blueprint.get("/messages.json")
+def messages() -> Response:
+    """The same messages for programs, newest first."""
+    return never_stored(jsonify(_messages()))

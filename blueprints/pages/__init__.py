@@ -1,0 +1,5 @@
+"""The public pages."""
+
+from blueprints.pages.views import blueprint
+
+__all__ = ["blueprint"]

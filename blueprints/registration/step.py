@@ -1,0 +1,98 @@
+"""What a step is: a name, a stage, a form, a template, and two questions it can answer."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from flask_wtf import FlaskForm
+from wtforms import StringField
+from wtforms.validators import StopValidation
+
+from amoe import inputs
+from amoe.outcomes import Locked, Outcome
+from amoe.reasons import Reason
+from amoe.registration import Registration
+from amoe.service import Service
+
+
+class StepForm(FlaskForm):
+    """A step's form. CSRF is checked for every POST by the extension, not once more here.
+
+    Validators stop with a reason code; the page turns it into a sentence.
+    """
+
+    class Meta:
+        """WTForms' settings."""
+
+        csrf = False
+
+    def reasons(self) -> list[tuple[str, Reason]]:
+        """The first reason of every field that has one, in the order of the form."""
+        return [(name, Reason(found[0])) for name, found in self.errors.items() if name]
+
+
+class CaptchaForm(StepForm):
+    """A form with a captcha, and the token that names its image."""
+
+    captcha_token = StringField(filters=[inputs.clean])
+    captcha = StringField(filters=[inputs.digits])
+
+    def validate_captcha(self, field: StringField) -> None:
+        """Something must be typed; whether it is right is judged with the rest."""
+        need(field.data, Reason.CAPTCHA_MISSING)
+
+
+def need(value: object, reason: Reason) -> None:
+    """Stop with `reason` unless `value` is there."""
+    if not value:
+        raise StopValidation(reason)
+
+
+class Step:
+    """One step. Subclasses fill in the names and answer `is_done` and `submit`."""
+
+    slug: ClassVar[str]
+    stage: ClassVar[str]
+    template: ClassVar[str]
+    form_class: ClassVar[type[StepForm]] = StepForm
+    revisitable: ClassVar[bool] = False
+    """Whether it may be opened again after it is done, to look or to change."""
+    captcha: ClassVar[bool] = False
+    keeps: ClassVar[tuple[str, ...]] = ()
+    """The fields that are kept as typed until they are accepted; never a secret."""
+
+    def is_done(self, registration: Registration) -> bool:
+        """Whether the registration has proved what this step asks."""
+        raise NotImplementedError
+
+    def submit(self, form: Any, registration: Registration, service: Service) -> Outcome:
+        """Act on a valid form."""
+        raise NotImplementedError
+
+    def resend(self, registration: Registration, service: Service) -> Outcome | None:
+        """Send the step's code again; None where there is none to send."""
+        return None
+
+    def given(self, registration: Registration) -> dict[str, Any]:
+        """What the form shows before anything is typed."""
+        return {}
+
+    def lock(self, registration: Registration, service: Service) -> Locked | None:
+        """Why the step cannot be tried now, if so."""
+        return None
+
+    def words(self, registration: Registration, service: Service) -> dict[str, Any]:
+        """What its template needs besides the form."""
+        return {}
+
+    def form(self, registration: Registration) -> StepForm:
+        """Its form with what was typed last, else with what is known."""
+        values = self.given(registration)
+        draft = registration.draft
+        if draft.get("step") == self.slug:
+            values |= {name: draft[name] for name in self.keeps if name in draft}
+        return self.form_class(formdata=None, data=values)
+
+    def draft(self, form: StepForm) -> dict[str, str]:
+        """What of a form is kept until it is accepted."""
+        return {"step": self.slug, **{name: form[name].data or "" for name in self.keeps}}

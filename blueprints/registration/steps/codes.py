@@ -1,0 +1,97 @@
+"""Steps `code-courriel` and `code-telephone`: the code that was sent, and a captcha."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from wtforms import StringField
+
+from amoe import inputs
+from amoe.codes import EMAIL, SMS
+from amoe.limits import CODE_DIGITS
+from amoe.outcomes import Outcome
+from amoe.phones import as_written
+from amoe.reasons import Reason
+from amoe.registration import Registration
+from amoe.service import Service
+from blueprints.registration.step import CaptchaForm, Step, need
+
+
+class CodeForm(CaptchaForm):
+    """A code and a captcha."""
+
+    code = StringField(filters=[inputs.digits])
+
+    def validate_code(self, field: StringField) -> None:
+        """Six digits; anything else cannot be the code and costs no try."""
+        need(field.data, Reason.CODE_MISSING)
+        typed = field.data or ""
+        need(typed.isascii() and typed.isdigit() and len(typed) == CODE_DIGITS,
+             Reason.CODE_MALFORMED)  # fmt: skip
+
+
+class CodeStep(Step):
+    """Proves the present address of one channel."""
+
+    channel: ClassVar[str]
+    form_class = CodeForm
+    captcha = True
+
+    def is_done(self, registration: Registration) -> bool:
+        """The present address, no other, is proved."""
+        return registration.address_proved(self.channel)
+
+    def submit(self, form: CodeForm, registration: Registration, service: Service) -> Outcome:
+        """Judge the code."""
+        return service.contact.prove(
+            registration,
+            self.channel,
+            form.code.data or "",
+            form.captcha_token.data or "",
+            form.captcha.data or "",
+        )
+
+    def resend(self, registration: Registration, service: Service) -> Outcome:
+        """Send the code again."""
+        return service.contact.resend(registration, self.channel)
+
+    def words(self, registration: Registration, service: Service) -> dict[str, Any]:
+        """Where the code went, when, how long it lives, when it can be sent again."""
+        challenge = registration.challenge(self.channel)
+        if challenge is None:
+            return {}
+        now = service.clock.now()
+        return {
+            "address": self.shown(challenge.address),
+            "sent_at": challenge.sent_at,
+            "sends": challenge.sends,
+            "alive": challenge.alive(now),
+            "dies_at": challenge.dies_at,
+            "resend_in": max(0, challenge.resend_at - now),
+        }
+
+    def shown(self, address: str) -> str:
+        """The address as its owner writes it."""
+        return address
+
+
+class EmailCodeStep(CodeStep):
+    """Proves the e-mail address."""
+
+    slug = "code-courriel"
+    stage = "email"
+    template = "registration/email_code.html"
+    channel = EMAIL
+
+
+class PhoneCodeStep(CodeStep):
+    """Proves the mobile number."""
+
+    slug = "code-telephone"
+    stage = "phone"
+    template = "registration/phone_code.html"
+    channel = SMS
+
+    def shown(self, address: str) -> str:
+        """06 12 34 56 78."""
+        return as_written(address)

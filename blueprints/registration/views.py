@@ -1,0 +1,259 @@
+"""The one generic view of all steps, and the pages around them: start, stop, expired, captcha."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, g, make_response, session, url_for
+from htmx_flask import request
+
+from amoe import captcha_media
+from amoe.limits import POSTS_PER_ADDRESS, VOICES_PER_JOURNEY
+from amoe.outcomes import Accepted, Locked, Outcome, Refused, Stay
+from amoe.reasons import Reason
+from amoe.registration import Registration
+from amoe.secrecy import fingerprint
+from amoe.service import Service
+from blueprints.registration import visit as visits
+from blueprints.registration.locked import locked_page
+from blueprints.registration.step import CaptchaForm, Step, StepForm
+from blueprints.registration.steps import journey
+from blueprints.shell.languages import language
+from blueprints.shell.respond import advance, forward, leave, never_stored, page
+from blueprints.shell.sentences import sentence
+from config import LANGUAGES
+from extensions import limiter
+
+blueprint = Blueprint("registration", __name__, url_prefix="/<language:language>/inscription")
+
+
+def service() -> Service:
+    """The service of the application."""
+    found: Service = current_app.extensions["amoe"]
+    return found
+
+
+def url(step: Step) -> str:
+    """A step's address in the language of the request."""
+    return url_for("registration.show", slug=step.slug)
+
+
+@blueprint.get("/")
+def start() -> Response:
+    """What one needs at hand and what happens; the same for everyone, without a cookie."""
+    response = page("registration/start.html", first=url(journey.steps[0]))
+    response.headers["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+@blueprint.get("/<slug>")
+def show(slug: str) -> Response:
+    """Show a step, or send to the one that can be shown."""
+    step = _step(slug)
+    now = service().clock.now()
+    visit = visits.open_visit(service().book, now)
+    registration = _usable(step, visit, now)
+    if isinstance(registration, Response):
+        return registration
+    if not journey.may_visit(step, registration):
+        return forward(url(journey.place(registration)))
+    if step.is_done(registration) and not (step.revisitable and not registration.account):
+        return forward(url(journey.place(registration)))
+    return _render(step, registration)
+
+
+@blueprint.post("/<slug>")
+@limiter.limit(POSTS_PER_ADDRESS)
+def submit(slug: str) -> Response:
+    """Act on what was sent: a step's form, or one of the buttons beside it (`do`)."""
+    step = _step(slug)
+    now = service().clock.now()
+    visit = visits.open_visit(service().book, now)
+    registration = _usable(step, visit, now)
+    if isinstance(registration, Response):
+        return registration
+    if not journey.may_visit(step, registration) or registration.account:
+        return _go_on(registration)
+    registration.language = language()
+    form = step.form_class()
+    wish = request.form.get("do", "")
+    if wish in LANGUAGES:
+        return _change_language(step, registration, form, wish)
+    if wish == "captcha":
+        form.captcha.data = ""
+        return _render(step, registration, form)
+    if wish == "resend":
+        return _answer(step, registration, step.form(registration),
+                       step.resend(registration, service()) or Accepted(Reason.REPEATED))  # fmt: skip
+    registration.draft = step.draft(form)
+    if not form.validate():
+        name, reason = form.reasons()[0]
+        service().book.change(registration, step.slug, lambda r: Refused(reason, name))
+        g.reason = str(reason)
+        return _render(step, registration, form, errors=form.reasons(), status=422)
+    return _answer(step, registration, form, step.submit(form, registration, service()))
+
+
+@blueprint.route("/arret", methods=["GET", "POST"])
+def stop() -> Response:
+    """Start over, keep going, or leave and erase."""
+    visit = visits.open_visit(service().book, service().clock.now())
+    wish = request.form.get("do", "")
+    here = visit.registration
+    if request.method == "POST" and wish in ("restart", "erase"):
+        if here is not None:
+            service().book.erase(here)
+        visits.forget()
+        if wish == "restart":
+            return leave(url(journey.steps[0]))
+        response = leave(url_for("registration.erased"))
+        response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+        return response
+    if here is None or visit.expired:
+        return forward(url_for("registration.start"))
+    return never_stored(page("registration/stop.html", place=url(journey.place(here))))
+
+
+@blueprint.get("/efface")
+def erased() -> Response:
+    """Say that everything typed was erased."""
+    return never_stored(page("registration/left.html"))
+
+
+@blueprint.get("/image.mp3")
+@limiter.limit(
+    VOICES_PER_JOURNEY,
+    key_func=lambda: fingerprint(session.get("s", "")).hex(),
+)
+def voice() -> Response:
+    """Speak a captcha in the page's language."""
+    token, secret = request.args.get("image", ""), session.get("s", "")
+    captchas = service().captchas
+    if not captchas.genuine(token, fingerprint(secret), service().clock.now()):
+        abort(404)
+    response = make_response(captcha_media.spoken(captchas.answer(token), language()))
+    response.mimetype = "audio/mpeg"
+    response.accept_ranges = "bytes"
+    return never_stored(response.make_conditional(request, accept_ranges=True,
+                                                  complete_length=response.content_length))  # fmt: skip
+
+
+def _step(slug: str) -> Step:
+    step = journey.find(slug)
+    if step is None:
+        abort(404)
+    g.step = step.slug
+    return step
+
+
+def _usable(step: Step, visit: visits.Visit, now: int) -> Registration | Response:
+    """The registration to work on; or the answer that says why there is none."""
+    if visit.registration is not None and not visit.expired:
+        return visit.registration
+    if step is journey.steps[0]:
+        return visits.begin(service().book, visit, now)
+    if visit.expired:
+        return _expired()
+    return forward(url_for("registration.start"))
+
+
+def _expired() -> Response:
+    g.reason = "expired"
+    return never_stored(
+        page(
+            "registration/expired.html",
+            status=410,
+            first=url(journey.steps[0]),
+            reference=session.get("r", ""),
+        )  # fmt: skip
+    )
+
+
+def _answer(step: Step, registration: Registration, form: StepForm, outcome: Outcome) -> Response:
+    """Turn an outcome into an answer."""
+    g.reason = str(outcome.reason)
+    service().sender.wake()
+    if isinstance(outcome, Accepted):
+        return _go_on(registration)
+    if isinstance(outcome, Stay):
+        return advance(url(step), lambda: _render(step, registration))
+    if isinstance(outcome, Locked):
+        return locked_page(outcome, registration, service().clock.now())
+    fault = outcome.reason is Reason.REGISTRY_UNAVAILABLE
+    return _render(
+        step,
+        registration,
+        form,
+        errors=[(outcome.field, outcome.reason)],
+        left=outcome.left,
+        judged=not fault,
+        status=503 if fault else 422,
+    )
+
+
+def _go_on(registration: Registration) -> Response:
+    place = journey.place(registration)
+    return advance(url(place), lambda: _render(place, registration))
+
+
+def _change_language(step: Step, registration: Registration, form: StepForm, wish: str) -> Response:
+    """Keep what was typed and go to the same step in another language."""
+    if registration.version:
+        registration.draft = step.draft(form)
+        service().book.change(registration, step.slug, lambda r: Stay(Reason.REPEATED))
+    return leave(url_for("registration.show", slug=step.slug, language=wish))
+
+
+def _render(
+    step: Step,
+    registration: Registration,
+    form: StepForm | None = None,
+    *,
+    errors: list[tuple[str, Reason]] | None = None,
+    left: int | None = None,
+    judged: bool = False,
+    status: int = 200,
+) -> Response:
+    """A step's page. `judged` says that the captcha of the form was used up."""
+    if form is None:
+        lock = step.lock(registration, service())
+        if lock is not None:
+            g.reason = str(lock.reason)
+            return locked_page(lock, registration, service().clock.now())
+        form = step.form(registration)
+    visits.remember(registration, service().clock.now())
+    said = [(name, sentence(reason, left)) for name, reason in errors or []]
+    words: dict[str, Any] = step.words(registration, service())
+    if step.captcha and isinstance(form, CaptchaForm):
+        words["picture"] = _picture(registration, form, judged=judged)
+    response = page(
+        step.template,
+        status=status,
+        step=step,
+        form=form,
+        errors=dict(said),
+        general=next((words for name, words in said if not name), ""),
+        progress=journey.progress(step, registration),
+        back=journey.before(step),
+        reference=registration.reference,
+        **words,
+    )
+    if status == 503:
+        response.headers["Retry-After"] = "120"
+    return never_stored(response)
+
+
+def _picture(registration: Registration, form: CaptchaForm, *, judged: bool) -> dict[str, str]:
+    """The captcha's image: the one that was typed from while it still counts, else a new one."""
+    captchas, now = service().captchas, service().clock.now()
+    token = form.captcha_token.data or ""
+    typed = form.captcha.data or ""
+    if judged or not typed or not captchas.genuine(token, registration.key, now):
+        token, typed = captchas.issue(registration.key, now), ""
+    form.captcha.data, form.captcha_token.data = typed, token
+    png = captcha_media.picture(captchas.answer(token))
+    return {
+        "source": "data:image/png;base64," + b64encode(png).decode(),
+        "voice": url_for("registration.voice", image=token),
+    }

@@ -1,0 +1,64 @@
+"""A visit: the registration that a request's cookie names, new, usable, expired or absent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import session
+
+from amoe.book import Book
+from amoe.references import new_reference
+from amoe.registration import Registration
+from blueprints.shell.languages import language
+
+# The session holds four keys: `s` the secret that names the registration, `r` its reference (which
+# outlives it), `t` when a page was last shown (idle time without a write), `csrf_token`.
+_SEEN_EVERY = 60
+"""Seconds between two renewals of `t`: not every page view sends a cookie."""
+
+
+@dataclass(slots=True)
+class Visit:
+    """What is known of the person's registration at this request."""
+
+    registration: Registration | None
+    expired: bool
+    seen_at: int
+
+
+def open_visit(book: Book, now: int) -> Visit:
+    """Read the registration of the cookie, if there is one."""
+    secret = session.get("s")
+    if not secret:
+        return Visit(None, expired=False, seen_at=0)
+    seen_at = session.get("t", 0)
+    registration = book.find(secret)
+    if registration is None:
+        # Never stored, or erased after its life: the reference in the cookie tells which.
+        return Visit(None, expired=bool(session.get("stored")), seen_at=seen_at)
+    return Visit(registration, registration.expired(now, seen_at), seen_at)
+
+
+def begin(book: Book, visit: Visit, now: int) -> Registration:
+    """A registration before its first step: new, or an expired one emptied."""
+    if visit.registration is not None:
+        return visit.registration.emptied(now)
+    if "s" not in session:
+        session["s"] = book.new_secret()
+        session["r"] = new_reference()
+    return book.blank(session["s"], session["r"], language())
+
+
+def remember(registration: Registration, now: int) -> None:
+    """Note in the cookie that a page was shown, and what outlives the registration."""
+    if now - session.get("t", 0) >= _SEEN_EVERY:
+        session["t"] = now
+    if registration.version and not session.get("stored"):
+        session["stored"] = 1
+    if session.get("r") != registration.reference:
+        session["r"] = registration.reference
+
+
+def forget() -> None:
+    """Take the registration out of the cookie."""
+    session.clear()

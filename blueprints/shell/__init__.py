@@ -1,0 +1,20 @@
+"""What every area of the site shares: languages, layout, answers, headers, errors, sentences."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from blueprints.shell import assets, errors, languages, logs, security, template_words
+from blueprints.shell.languages import language
+
+__all__ = ["init_app", "language"]
+
+
+def init_app(app: Flask) -> None:
+    """Give the application what all areas rely on."""
+    languages.init_app(app)
+    assets.init_app(app)
+    security.init_app(app)
+    template_words.init_app(app)
+    errors.init_app(app)
+    logs.init_app(app)

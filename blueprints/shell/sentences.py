@@ -1,0 +1,63 @@
+"""The sentence for each reason code: the only place where a reason becomes words."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from flask_babel import ngettext
+
+from amoe.reasons import Reason
+
+SENTENCES = {
+    Reason.TERMS_NOT_ACCEPTED: _("Tick the box to accept the terms: without it no account can be opened."),
+    Reason.METHOD_MISSING: _("Choose which number you use."),
+    Reason.NUMBER_MISSING: _("Enter your number."),
+    Reason.NUMBER_MALFORMED: _("This number is not complete. Enter only its digits and letters."),
+    Reason.CNI_MISSING: _("Enter your CNI number."),
+    Reason.CNI_MALFORMED: _("A CNI number is one or two letters followed by digits, like AB123456."),
+    Reason.BIRTH_MISSING: _("Enter your date of birth: day, month and year."),
+    Reason.BIRTH_MALFORMED: _("This date of birth does not exist. Write it like 27 03 2004."),
+    Reason.ANSWER_MISSING: _("Enter your answer."),
+    Reason.CIVIL_STATUS_MALFORMED: _("A civil-status number holds digits, like 1234/2004."),
+    Reason.RIB_MALFORMED: _("Enter exactly the last 8 digits of your RIB."),
+    Reason.EMAIL_MISSING: _("Enter your e-mail address."),
+    Reason.EMAIL_MALFORMED: _("This is not a complete e-mail address. It looks like name@example.com."),
+    Reason.EMAIL_DIFFERS: _("The two e-mail addresses are not the same."),
+    Reason.PHONE_MISSING: _("Enter your mobile number."),
+    Reason.PHONE_MALFORMED: _("A Moroccan mobile number has 10 digits, like 06 12 34 56 78."),
+    Reason.PHONE_NOT_MOBILE: _("Codes can be sent to Moroccan mobiles only: the number starts with 06 or 07."),
+    Reason.PHONE_DIFFERS: _("The two mobile numbers are not the same."),
+    Reason.CODE_MISSING: _("Enter the 6-digit code."),
+    Reason.CODE_MALFORMED: _("The code has exactly 6 digits."),
+    Reason.CAPTCHA_MISSING: _("Enter the 5 digits of the image."),
+    Reason.CAPTCHA_WRONG: _("These are not the digits of the image. Here is a new one."),
+    Reason.CAPTCHA_EXPIRED: _("The image was no longer valid. Here is a new one."),
+    Reason.ANSWER_WRONG: _("What you entered does not match the registry. Check the answer and your identity below."),
+    Reason.CODE_WRONG: _("This is not the code that was sent."),
+    Reason.CODE_EXPIRED: _("This code is no longer valid. Ask for a new one."),
+    Reason.CODE_TRIES_SPENT: _("This code was tried too often. Ask for a new one."),
+    Reason.RESEND_TOO_SOON: _("The code was sent a moment ago. Wait until it can be sent again."),
+    Reason.REGISTRY_UNAVAILABLE: _("Checking is not possible right now. Your registration is kept and no try was used. Try again in a few minutes."),
+    Reason.PASSWORD_MISSING: _("Choose a password."),
+    Reason.PASSWORD_SHORT: _("The password needs at least 8 characters."),
+    Reason.PASSWORD_LONG: _("The password can have 128 characters at most."),
+    Reason.PASSWORD_NO_LOWERCASE: _("The password needs at least one lower-case letter (a to z)."),
+    Reason.PASSWORD_NO_DIGIT: _("The password needs at least one digit."),
+    Reason.PASSWORD_COMMON: _("Too many people use this password: choose another one."),
+    Reason.PASSWORD_PERSONAL: _("The password must not be made of your name, number, birth date, e-mail or phone."),
+    Reason.PASSWORD_DIFFERS: _("The two passwords are not the same."),
+}  # fmt: skip
+
+
+def sentence(reason: Reason | str, left: int | None = None) -> str:
+    """What the person is told for a reason, with the tries that remain when they are counted."""
+    words = str(SENTENCES[Reason(reason)])
+    if left is None:
+        return words
+    return words + " " + tries_left(left)
+
+
+def tries_left(left: int) -> str:
+    """How many tries remain, in words."""
+    if left == 0:
+        return str(_("No try is left."))
+    return ngettext("%(num)d try is left.", "%(num)d tries are left.", left)

@@ -1,0 +1,82 @@
+"""What templates may say without being told: the fund, languages, times, references."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import ngettext
+
+from amoe.references import grouped
+from blueprints.shell.languages import language
+from blueprints.shell.sentences import sentence
+from config import LANGUAGES
+
+MOROCCO = ZoneInfo("Africa/Casablanca")
+
+
+def init_app(app: Flask) -> None:
+    """Add filters, globals and the context of every template."""
+    settings = app.extensions["settings"]
+    app.jinja_env.globals.update(
+        fund=settings.fund,
+        demo=settings.demo,
+        sentence=sentence,
+        other_languages=other_languages,
+        wait=wait,
+    )
+    app.jinja_env.filters.update(clock=clock, grouped=grouped, iso=iso, minutes=minutes)
+    app.context_processor(_words)
+
+
+def _words() -> Mapping[str, Any]:
+    code = language()
+    return {"lang": code, "dir": "rtl" if code == "ar" else "ltr"}
+
+
+def other_languages() -> list[tuple[str, str, str]]:
+    """The same page in the other languages: code, name, address."""
+    endpoint = request.endpoint
+    values = request.view_args or {}
+    here = endpoint is not None and current_app.url_map.is_endpoint_expecting(endpoint, "language")
+    return [
+        (
+            code,
+            name,
+            url_for(endpoint, **{**values, "language": code})
+            if here and endpoint
+            else url_for("pages.home", language=code),
+        )
+        for code, name in LANGUAGES.items()
+        if code != language()
+    ]
+
+
+def clock(at: int) -> str:
+    """Morocco's time of day for seconds since 1970: 14:32."""
+    return datetime.fromtimestamp(at, MOROCCO).strftime("%H:%M")
+
+
+def iso(at: int) -> str:
+    """ISO 8601 time in UTC, for `<time datetime>`."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def minutes(seconds: int) -> str:
+    """A short waiting time as a clock shows it, which needs no plural: 1:05."""
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def wait(seconds: int) -> str:
+    """A waiting time in words: seconds, minutes, hours or days, rounded up."""
+    seconds = max(seconds, 1)
+    if seconds <= 90:
+        return ngettext("%(num)d second", "%(num)d seconds", seconds)
+    if seconds <= 90 * 60:
+        return ngettext("%(num)d minute", "%(num)d minutes", -(-seconds // 60))
+    if seconds <= 48 * 3600:
+        return ngettext("%(num)d hour", "%(num)d hours", -(-seconds // 3600))
+    return ngettext("%(num)d day", "%(num)d days", -(-seconds // 86400))

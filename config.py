@@ -1,0 +1,127 @@
+"""Every setting of the site: its name in the environment, its unit, its default and its reason."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+
+LANGUAGES = {"fr": "Français", "ar": "العربية"}
+"""Languages of the site, by code; adding one is a line here and a folder in `translations/`."""
+
+DEFAULT_LANGUAGE = "fr"
+
+
+@dataclass(frozen=True)
+class Fund:
+    """What the site says about the fund. Source: the fund's letter of 27/05/2025 and leaflet."""
+
+    name: str = "CNOPS"
+    scheme: str = "AMOE"
+    call_centre: str = "053 800 20 20"
+    call_centre_link: str = "tel:0538002020"
+    website: str = "www.cnops.org.ma"
+
+
+class ConfigurationError(Exception):
+    """The site may not start as configured; the message says which settings are at fault."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The configuration of one running site. Times in seconds, sizes in bytes."""
+
+    instance: Path = ROOT / "instance"
+    """AMOE_INSTANCE: the folder of keys and databases."""
+    demo: bool = False
+    """AMOE_DEMO=1: sample people, an inbox instead of real mail and SMS, a banner."""
+    demo_captcha: str = ""
+    """AMOE_DEMO_CAPTCHA: an answer that every captcha accepts as well; demo only."""
+    debug: bool = False
+    """FLASK_DEBUG: refused in production."""
+    site_url: str = "http://127.0.0.1:8000"
+    """AMOE_SITE_URL: where people reach the site; its host ends every SMS."""
+    proxies: int = 0
+    """AMOE_PROXIES: how many reverse proxies stand in front and set X-Forwarded-*."""
+    smtp_host: str = ""
+    """AMOE_SMTP_HOST: mail server; empty in demo means the demo inbox."""
+    smtp_port: int = 587
+    """AMOE_SMTP_PORT."""
+    smtp_security: str = "starttls"
+    """AMOE_SMTP_SECURITY: starttls, implicit or none; certificates are always verified."""
+    smtp_user: str = ""
+    """AMOE_SMTP_USER."""
+    smtp_password: str = ""
+    """AMOE_SMTP_PASSWORD."""
+    smtp_timeout: float = 10.0
+    """AMOE_SMTP_TIMEOUT, seconds: no sender hangs longer on a mute server."""
+    mail_from: str = "AMOE <ne-pas-repondre@amoe.example>"
+    """AMOE_MAIL_FROM: the sender that students see."""
+    registry_timeout: float = 2.0
+    """AMOE_REGISTRY_TIMEOUT, seconds: after it the page says that checking is not possible now."""
+    sms_daily_budget: int = 20_000
+    """AMOE_SMS_DAILY_BUDGET, messages per 24 h over all students: the brake on cost."""
+    languages: Mapping[str, str] = field(default_factory=lambda: dict(LANGUAGES))
+    fund: Fund = field(default_factory=Fund)
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the site over TLS: cookies are then `__Host-` and Secure."""
+        return self.site_url.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        """The site's host name, as the last line of an SMS needs it (no port, no scheme)."""
+        return self.site_url.split("://", 1)[-1].split("/", 1)[0].split(":", 1)[0]
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings from `environ` (the process environment when not given).
+
+        Raises ConfigurationError when a number cannot be read.
+        """
+        env = os.environ if environ is None else environ
+
+        def number(name: str, default: float) -> float:
+            try:
+                return float(env.get(name, default))
+            except ValueError:
+                raise ConfigurationError(f"{name} is not a number: {env[name]!r}") from None
+
+        return cls(
+            instance=Path(env.get("AMOE_INSTANCE", cls.instance)).resolve(),
+            demo=env.get("AMOE_DEMO", "") == "1",
+            demo_captcha=env.get("AMOE_DEMO_CAPTCHA", ""),
+            debug=env.get("FLASK_DEBUG", "").lower() in {"1", "true"},
+            site_url=env.get("AMOE_SITE_URL", cls.site_url).rstrip("/"),
+            proxies=int(number("AMOE_PROXIES", cls.proxies)),
+            smtp_host=env.get("AMOE_SMTP_HOST", cls.smtp_host),
+            smtp_port=int(number("AMOE_SMTP_PORT", cls.smtp_port)),
+            smtp_security=env.get("AMOE_SMTP_SECURITY", cls.smtp_security),
+            smtp_user=env.get("AMOE_SMTP_USER", cls.smtp_user),
+            smtp_password=env.get("AMOE_SMTP_PASSWORD", cls.smtp_password),
+            smtp_timeout=number("AMOE_SMTP_TIMEOUT", cls.smtp_timeout),
+            mail_from=env.get("AMOE_MAIL_FROM", cls.mail_from),
+            registry_timeout=number("AMOE_REGISTRY_TIMEOUT", cls.registry_timeout),
+            sms_daily_budget=int(number("AMOE_SMS_DAILY_BUDGET", cls.sms_daily_budget)),
+        )
+
+    def faults(self) -> list[str]:
+        """Why production may not start with these settings; empty when it may."""
+        if self.demo:
+            return []
+        found = []
+        if self.demo_captcha:
+            found.append("AMOE_DEMO_CAPTCHA is set: a demo setting")
+        if self.debug:
+            found.append("FLASK_DEBUG is on")
+        if not self.secure:
+            found.append("AMOE_SITE_URL must be the site's https:// address")
+        if not self.smtp_host:
+            found.append("AMOE_SMTP_HOST is missing: codes could not be sent")
+        if self.smtp_security not in {"starttls", "implicit", "none"}:
+            found.append("AMOE_SMTP_SECURITY is none of starttls, implicit, none")
+        return found

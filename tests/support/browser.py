@@ -1,0 +1,92 @@
+"""A browser without a screen: keeps cookies, follows redirects, and lints every page it gets."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.support.page_linter import lint_page
+
+
+class Browser:
+    """Fetches pages plainly, or with htmx's headers as its script would."""
+
+    def __init__(self, client: FlaskClient, *, htmx: bool = False) -> None:
+        """Take a test client."""
+        self.client = client
+        self.htmx = htmx
+        self.address = "/"
+        self.response: TestResponse | None = None
+        self.page = ""
+        self.round_trips = 0
+        self.allow: frozenset[str] = frozenset()
+
+    def open(self, address: str) -> Browser:
+        """Follow a link."""
+        return self._take(self.client.get(address, headers=self._headers()), address)
+
+    def send(self, address: str, fields: dict[str, Any]) -> Browser:
+        """Send a form."""
+        answer = self.client.post(address, data=fields, headers=self._headers())
+        return self._take(answer, address)
+
+    @property
+    def status(self) -> int:
+        """The last answer's status."""
+        assert self.response is not None
+        return self.response.status_code
+
+    def words(self) -> str:
+        """The page's text without tags."""
+        bare = re.sub(r"<(script|style)\b.*?</\1>", " ", self.page, flags=re.S)
+        return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", bare)).split())
+
+    def heading(self) -> str:
+        """The h1."""
+        found = re.search(r"<h1[^>]*>(.*?)</h1>", self.page, re.S)
+        assert found, self.page[:300]
+        return html.unescape(re.sub(r"<[^>]+>", "", found[1])).strip()
+
+    def value(self, name: str) -> str:
+        """What an input of the page holds."""
+        tag = re.search(rf'<input[^>]*\bname="{name}"[^>]*>', self.page)
+        assert tag, f"no input {name}"
+        held = re.search(r'\bvalue="([^"]*)"', tag[0])
+        return html.unescape(held[1]) if held else ""
+
+    def hidden(self) -> dict[str, str]:
+        """The hidden inputs of the page."""
+        tags = re.findall(r'<input type="hidden"[^>]*>', self.page)
+        found = {}
+        for tag in tags:
+            name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
+            if name:
+                found[name[1]] = html.unescape(value[1]) if value else ""
+        return found
+
+    def _headers(self) -> dict[str, str]:
+        if not self.htmx:
+            return {}
+        return {"HX-Request": "true", "HX-Boosted": "true", "HX-Current-URL": self.address}
+
+    def _take(self, answer: TestResponse, address: str) -> Browser:
+        self.round_trips += 1
+        while answer.status_code in (301, 302, 303) or answer.headers.get("HX-Redirect"):
+            whole = "HX-Redirect" in answer.headers
+            address = answer.headers.get("HX-Redirect") or answer.headers["Location"]
+            headers = {} if whole else self._headers()
+            answer = self.client.get(address, headers=headers)
+            self.round_trips += 1
+        pushed = answer.headers.get("HX-Push-Url")
+        self.address = pushed if pushed and pushed != "false" else address
+        self.response = answer
+        self.page = answer.get_data(as_text=True)
+        if answer.mimetype == "text/html":
+            fragment = "<html" not in self.page
+            complaints = lint_page(self.page, fragment=fragment, allow=self.allow)
+            assert not complaints, f"{address}: " + "\n".join(complaints)
+        return self

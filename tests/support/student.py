@@ -1,0 +1,153 @@
+"""A student at the site: the journey in verbs, plain or with htmx, in a language."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from tests.support.browser import Browser
+
+if TYPE_CHECKING:
+    from tests.support.site import Site
+
+CAPTCHA = "24680"
+PASSWORD = "7 rivieres bleues"
+
+
+class Student:
+    """Somebody with a browser, a mailbox and a phone. Verbs return self, to be told in a row."""
+
+    def __init__(self, site: Site, person: dict[str, str], *, language: str, htmx: bool) -> None:
+        """Take the place and the person."""
+        self.site = site
+        self.person = person
+        self.language = language
+        self.browser = Browser(site.app.test_client(), htmx=htmx)
+        self.email = f"{person['cni'].lower()}@etu.example"
+        self.phone = "06" + person["immatriculation"][-8:].replace(" ", "").zfill(8)
+
+    # -- what they see
+
+    @property
+    def place(self) -> str:
+        """The slug of the page they are on."""
+        return self.browser.address.rstrip("/").rsplit("/", 1)[-1]
+
+    def sees(self, words: str) -> Student:
+        """The page says this."""
+        assert words in self.browser.words(), self.browser.words()
+        return self
+
+    def is_at(self, slug: str) -> Student:
+        """The page is this step."""
+        assert self.place == slug, f"{self.place}: {self.browser.words()[:400]}"
+        return self
+
+    def is_answered(self, status: int) -> Student:
+        """The last answer had this status."""
+        assert self.browser.status == status, f"{self.browser.status}: {self.browser.words()[:400]}"
+        return self
+
+    # -- what they do
+
+    def address(self, slug: str) -> str:
+        """A step's address in their language."""
+        return f"/{self.language}/inscription/{slug}"
+
+    def opens(self, slug: str) -> Student:
+        """Open a step by its address."""
+        self.browser.open(self.address(slug))
+        return self
+
+    def sends(self, slug: str, **fields: Any) -> Student:
+        """Send a step's form with the hidden fields of the page."""
+        self.browser.send(self.address(slug), {**self.browser.hidden(), **fields})
+        return self
+
+    def accepts_the_terms(self) -> Student:
+        """From the start to the identity."""
+        return self.opens("").opens("conditions").sends("conditions", accept="1")
+
+    def gives_identity(self, **changes: str) -> Student:
+        """Number, CNI, birth date, captcha."""
+        year, month, day = self.person["birth_date"].split("-")
+        fields = {
+            "method": "immatriculation",
+            "number": self.person["immatriculation"],
+            "cni": self.person["cni"],
+            "day": day,
+            "month": month,
+            "year": year,
+            "captcha": CAPTCHA,
+        }
+        return self.sends("identite", **{**fields, **changes})
+
+    def right_answer(self) -> str:
+        """What the registry expects."""
+        if self.person["payment"] == "bank":
+            return self.person["rib"][-8:]
+        return self.person["civil_status_no"]
+
+    def wrong_answer(self) -> str:
+        """Something of the right form that the registry does not expect."""
+        return "00000000" if self.person["payment"] == "bank" else "9999/1999"
+
+    def answers(self, answer: str | None = None) -> Student:
+        """The question."""
+        return self.sends("question", answer=answer or self.right_answer())
+
+    def gives_email(self, email: str | None = None) -> Student:
+        """An address, twice."""
+        email = email or self.email
+        return self.sends("courriel", email=email, email_again=email)
+
+    def reads_code(self, channel: str) -> str:
+        """The code of the newest message of a channel."""
+        to = self.email if channel == "email" else "+212" + self.phone[1:]
+        for message in self.site.inbox():
+            if message.channel == channel and message.to == to:
+                found = re.search(r"\b(\d{6})\b", message.text)
+                assert found, message.text
+                return found[1]
+        raise AssertionError(f"no {channel} came to {to}")
+
+    def types_email_code(self, code: str | None = None, **changes: str) -> Student:
+        """The code from the mail."""
+        return self._types_code("code-courriel", code or self.reads_code("email"), changes)
+
+    def types_phone_code(self, code: str | None = None, **changes: str) -> Student:
+        """The code from the SMS."""
+        return self._types_code("code-telephone", code or self.reads_code("sms"), changes)
+
+    def _types_code(self, slug: str, code: str, changes: dict[str, str]) -> Student:
+        return self.sends(slug, **{"code": code, "captcha": CAPTCHA, **changes})
+
+    def gives_phone(self, phone: str | None = None) -> Student:
+        """A number, twice."""
+        phone = phone or self.phone
+        return self.sends("telephone", phone=phone, phone_again=phone)
+
+    def chooses_password(self, password: str = PASSWORD, again: str | None = None) -> Student:
+        """The password, twice."""
+        return self.sends("mot-de-passe", password=password, password_again=again or password)
+
+    # -- a row of them
+
+    def reaches(self, slug: str) -> Student:
+        """Go from the start to a step by the straight way."""
+        way = [
+            ("identite", self.accepts_the_terms),
+            ("question", self.gives_identity),
+            ("courriel", self.answers),
+            ("code-courriel", self.gives_email),
+            ("telephone", self.types_email_code),
+            ("code-telephone", self.gives_phone),
+            ("mot-de-passe", self.types_phone_code),
+            ("terminee", self.chooses_password),
+        ]
+        for reached, act in way:
+            act()
+            self.is_at(reached)
+            if reached == slug:
+                return self
+        raise AssertionError(f"no step {slug}")
