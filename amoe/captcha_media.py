@@ -22,7 +22,7 @@ def _shapes(digit: str) -> list[Image.Image]:
     """A digit drawn, turned and warped in many ways by the captcha library."""
     painter = ImageCaptcha(width=WIDTH, height=HEIGHT, font_sizes=(40, 44, 48))
     canvas = ImageDraw.Draw(Image.new("RGB", (WIDTH, HEIGHT)))
-    shapes = []
+    shapes: list[Image.Image] = []
     while len(shapes) < _VARIANTS:
         drawn = painter._draw_character(digit, canvas, (0, 0, 0, 255))
         box = drawn.getchannel("A").getbbox()

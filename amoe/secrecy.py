@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-import secrets
+import os
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
@@ -59,7 +59,7 @@ class Secrecy:
 
     def seal(self, plain: bytes, bound_to: bytes) -> bytes:
         """Encrypt `plain` so that it can only be read for the row named by `bound_to`."""
-        nonce = secrets.token_bytes(_NONCE)
+        nonce = os.urandom(_NONCE)
         cipher = self._ciphers[self._newest]
         return self._prefix + nonce + cipher.encrypt(nonce, plain, bound_to)
 

@@ -84,8 +84,12 @@ def submit(slug: str) -> Response:
         form.captcha.data = ""
         return _render(step, registration, form)
     if wish == "resend":
-        return _answer(step, registration, step.form(registration),
-                       step.resend(registration, service()) or Accepted(Reason.REPEATED))  # fmt: skip
+        return _answer(
+            step,
+            registration,
+            step.form(registration),
+            step.resend(registration, service()) or Accepted(Reason.REPEATED),
+        )
     registration.draft = step.draft(form)
     if not form.validate():
         name, reason = form.reasons()[0]
@@ -135,8 +139,11 @@ def voice() -> Response:
     response = make_response(captcha_media.spoken(captchas.answer(token), language()))
     response.mimetype = "audio/mpeg"
     response.accept_ranges = "bytes"
-    return never_stored(response.make_conditional(request, accept_ranges=True,
-                                                  complete_length=response.content_length))  # fmt: skip
+    return never_stored(
+        response.make_conditional(
+            request, accept_ranges=True, complete_length=response.content_length
+        )
+    )
 
 
 def _step(slug: str) -> Step:
@@ -166,7 +173,7 @@ def _expired() -> Response:
             status=410,
             first=url(journey.steps[0]),
             reference=session.get("r", ""),
-        )  # fmt: skip
+        )
     )
 
 

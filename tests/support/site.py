@@ -32,7 +32,7 @@ def registry_folder(folder: Path) -> Path:
     write(PEOPLE, source)
     database = Database(folder / "registry.db", registry)
     database.migrate()
-    import_people(source, database, Secrecy(keys), date(2026, 1, 1), helper=False)
+    import_people(source, database, Secrecy(keys), date(2026, 1, 1))
     database.close()
     source.unlink()
     return folder
