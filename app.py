@@ -18,7 +18,7 @@ from amoe.keys import Keys, KeysMissing
 from amoe.ports import Clock, Mailer, Registry, Texter
 from amoe.service import Service, build
 from blueprints import demo, keys, messages, pages, registration, registry, shell
-from config import ROOT, ConfigurationError, Settings
+from config import DEFAULT_LANGUAGE, ROOT, ConfigurationError, Settings
 from extensions import babel, compress, csrf, htmx, limiter, mail
 
 MOST_BODY = 64 * 1024
@@ -94,7 +94,8 @@ def _configure(app: Flask, settings: Settings, instance_keys: Keys) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,  # the registration's own life bounds it
-        BABEL_DEFAULT_LOCALE="fr",
+        WTF_I18N_ENABLED=False,  # forms speak in reason codes, not in sentences
+        BABEL_DEFAULT_LOCALE=DEFAULT_LANGUAGE,
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=5,

@@ -71,9 +71,10 @@ class Book:
                 registration.touched_at = now
                 if isinstance(outcome, Accepted):
                     registration.draft = {}
-                if stored_version and registration.to_json() == before:
+                after = registration.to_json()
+                if stored_version and after == before:
                     self._registrations.touch(registration.key, now)
-                elif not self._registrations.save(registration):
+                elif not self._registrations.save(registration, after):
                     raise _Conflict
                 self._audit.add(self._event(registration, step, outcome, now))
                 return outcome

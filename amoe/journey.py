@@ -97,4 +97,6 @@ class Journey(Generic[P]):
             else:
                 state = "ahead"
             stages.append(Stage(name, state))
-        return Progress(percent=round(100 * proved / len(to_prove)), stages=tuple(stages))
+        return Progress(
+            percent=(200 * proved + len(to_prove)) // (2 * len(to_prove)), stages=tuple(stages)
+        )

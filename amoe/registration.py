@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from amoe.codes import EMAIL, SMS, Challenge
@@ -117,9 +117,9 @@ class Registration:
             proof = getattr(self, name)
             kept[name] = [proof.value, proof.at] if proof else None
         kept["identity"] = self.identity.parts if self.identity else None
-        kept["person"] = asdict(self.person) if self.person else None
-        kept["challenges"] = [asdict(challenge) for challenge in self.challenges]
-        return json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
+        kept["person"] = [getattr(self.person, n) for n in _PERSON] if self.person else None
+        kept["challenges"] = [[getattr(c, name) for name in _CHALLENGE] for c in self.challenges]
+        return json.dumps(kept).encode()
 
     def read_json(self, sealed_part: bytes) -> None:
         """Take over what `to_json` gave."""
@@ -129,9 +129,11 @@ class Registration:
         for name in _PROOFS:
             setattr(self, name, Proof(*kept[name]) if kept[name] else None)
         self.identity = Identity(*kept["identity"]) if kept["identity"] else None
-        self.person = Person(**kept["person"]) if kept["person"] else None
-        self.challenges = [Challenge(**challenge) for challenge in kept["challenges"]]
+        self.person = Person(*kept["person"]) if kept["person"] else None
+        self.challenges = [Challenge(*values) for values in kept["challenges"]]
 
 
 _PLAIN = ("terms", "absent", "payment", "email", "phone", "account", "draft")
 _PROOFS = ("answered", "email_proved", "phone_proved")
+_CHALLENGE = tuple(each.name for each in fields(Challenge))
+_PERSON = tuple(each.name for each in fields(Person))

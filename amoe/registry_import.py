@@ -328,7 +328,7 @@ def _received(receivers: Sequence[Connection]) -> Iterator[Batch]:
     for receiver in cycle(receivers):
         try:
             batch: Batch | None = receiver.recv()
-        except EOFError:
+        except (EOFError, OSError):  # between two batches, or amid one
             raise HelperLost("a helper process of the import ended too early") from None
         if batch is None:
             return
@@ -433,7 +433,7 @@ class _Rejects:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        """Close the file; an import that did not come to its end leaves none."""
+        """Close the file; an import that failed leaves none (one that was killed may)."""
         if self._file:
             with self._file as file:
                 file.flush()

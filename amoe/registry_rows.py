@@ -205,7 +205,7 @@ def person(fields: Sequence[str], today: date) -> Person:
         raise Rejected(RowReason.RIGHTS, "rights_to is before rights_from")
     return Person(
         _number("immatriculation", immatriculation),
-        _number("employer_id", employer_id) if employer_id and not employer_id.isspace() else "",
+        _optional_number("employer_id", employer_id),
         _cni(cni),
         _birth_date(birth_date, today),
         _required("last_name", _remembered(last_name)),
@@ -239,6 +239,12 @@ def _number(column: str, text: str) -> str:
         _required(column, inputs.clean(text))
         raise Rejected(RowReason.NUMBER, f"{column} is not 4 to 20 digits or letters")
     return number
+
+
+def _optional_number(column: str, text: str) -> str:
+    if _plain_number(text):
+        return text
+    return _number(column, text) if inputs.clean(text) else ""
 
 
 def _cni(text: str) -> str:

@@ -211,6 +211,9 @@ _CNI_SERIES = (*"ABCDEFGHIJKLMNPQRSTUVWXZ", *(a + b for a in "BJKLPQS" for b in 
 _CNI_NUMBERS = 900_000
 """From 100,000 on: six digits a series."""
 
+MOST = 10_000_000
+"""People for whom every number is unique."""
+
 _BANK = "990"
 """Where the code of a bank stands in a RIB: none of the codes in use, so that no RIB is real."""
 
@@ -230,8 +233,8 @@ _PAYMENTS = ("bank", "postal", "bank", "postal", "bank")
 def person(index: int) -> dict[str, str]:
     """The invented person number `index` (from 0), by column of the registry file.
 
-    Numbers that must be unique come from the index by a multiplication that has an inverse; they
-    repeat only after ten million people. What may repeat comes from well-mixed bits of it.
+    Numbers that must be unique are so for MOST people: a multiplication that has an inverse makes
+    them from the index. What may repeat comes from well-mixed bits of it.
     """
     bits = _mixed(index)
     bits, first = divmod(bits, len(_PEOPLE))
@@ -275,17 +278,17 @@ def person(index: int) -> dict[str, str]:
 def write(
     people: int, out: Path, on_progress: Callable[[int], None] | None = None, *, first: int = 0
 ) -> None:
-    """Write the registry file of `people` invented people; tells every thousandth. Raises OSError.
+    """Write the registry file of `people` invented people; tells by the thousand. Raises OSError.
 
     `first` is the index to begin with.
     """
     with out.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(COLUMNS)
-        for index in range(first, first + people):
-            rows.writerow(person(index).values())
-            if on_progress and index % 1000 == 999:
-                on_progress(index + 1 - first)
+        for done in range(1, people + 1):
+            rows.writerow(person(first + done - 1).values())
+            if on_progress and (done % 1000 == 0 or done == people):
+                on_progress(done)
 
 
 def _mixed(index: int) -> int:

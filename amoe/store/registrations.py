@@ -39,8 +39,11 @@ class Registrations:
         registration.read_json(self._secrecy.unseal(row["sealed"], key))
         return registration
 
-    def save(self, registration: Registration) -> bool:
-        """Write it whole; False when somebody else changed it since it was read."""
+    def save(self, registration: Registration, plain: bytes) -> bool:
+        """Write it whole; False when somebody else changed it since it was read.
+
+        `plain` is its `to_json`, which the caller has made already.
+        """
         values = {
             "key": registration.key,
             "reference": registration.reference,
@@ -49,7 +52,7 @@ class Registrations:
             "touched_at": registration.touched_at,
             "insured_key": registration.insured_key,
             "version": registration.version,
-            "sealed": self._secrecy.seal(registration.to_json(), registration.key),
+            "sealed": self._secrecy.seal(plain, registration.key),
         }
         if registration.version == 0:
             saved = self._database.run(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, g, make_response, session, url_for
+from flask import Blueprint, Response, abort, current_app, g, make_response, session
 from htmx_flask import request
 
 from amoe import captcha_media
@@ -22,6 +22,7 @@ from blueprints.registration.steps import journey
 from blueprints.shell.languages import language
 from blueprints.shell.respond import advance, forward, leave, never_stored, page
 from blueprints.shell.sentences import sentence
+from blueprints.shell.template_words import link
 from config import LANGUAGES
 from extensions import limiter
 
@@ -36,7 +37,7 @@ def service() -> Service:
 
 def url(step: Step) -> str:
     """A step's address in the language of the request."""
-    return url_for("registration.show", slug=step.slug)
+    return link("registration.show", slug=step.slug)
 
 
 @blueprint.get("/")
@@ -111,11 +112,11 @@ def stop() -> Response:
         visits.forget()
         if wish == "restart":
             return leave(url(journey.steps[0]))
-        response = leave(url_for("registration.erased"))
+        response = leave(link("registration.erased"))
         response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
         return response
     if here is None or visit.expired:
-        return forward(url_for("registration.start"))
+        return forward(link("registration.start"))
     return never_stored(page("registration/stop.html", place=url(journey.place(here))))
 
 
@@ -162,7 +163,7 @@ def _usable(step: Step, visit: visits.Visit, now: int) -> Registration | Respons
         return visits.begin(service().book, visit, now)
     if visit.expired:
         return _expired()
-    return forward(url_for("registration.start"))
+    return forward(link("registration.start"))
 
 
 def _expired() -> Response:
@@ -209,7 +210,7 @@ def _change_language(step: Step, registration: Registration, form: StepForm, wis
     if registration.version:
         registration.draft = step.draft(form)
         service().book.change(registration, step.slug, lambda r: Stay(Reason.REPEATED))
-    return leave(url_for("registration.show", slug=step.slug, language=wish))
+    return leave(link("registration.show", slug=step.slug, language=wish))
 
 
 def _render(
@@ -262,5 +263,5 @@ def _picture(registration: Registration, form: CaptchaForm, *, judged: bool) -> 
     png = captcha_media.picture(captchas.answer(token))
     return {
         "source": "data:image/png;base64," + b64encode(png).decode(),
-        "voice": url_for("registration.voice", image=token),
+        "voice": f"{link('registration.voice')}?image={token}",
     }

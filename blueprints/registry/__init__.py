@@ -1,5 +1,5 @@
-"""The registry area."""
+"""The operator's commands on the registry; an area without pages."""
 
-from flask import Blueprint
+from blueprints.registry.commands import blueprint
 
-blueprint = Blueprint("registry", __name__, cli_group="registry")
+__all__ = ["blueprint"]

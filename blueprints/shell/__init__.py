@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from blueprints.shell import assets, errors, languages, logs, security, template_words
+from blueprints.shell import assets, errors, languages, logs, security, template_words, texts
 from blueprints.shell.languages import language
 
 __all__ = ["init_app", "language"]
@@ -16,5 +16,6 @@ def init_app(app: Flask) -> None:
     assets.init_app(app)
     security.init_app(app)
     template_words.init_app(app)
+    texts.init_app(app)
     errors.init_app(app)
     logs.init_app(app)

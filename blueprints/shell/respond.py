@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template
+from flask import Response, make_response, redirect
 from htmx_flask import request
+
+from blueprints.shell.languages import language
+from blueprints.shell.texts import render
 
 
 def fragment_wanted() -> bool:
@@ -17,7 +20,7 @@ def page(template: str, *, status: int = 200, **words: Any) -> Response:
     """Render a page: whole, or its fragment when htmx asks."""
     fragment = fragment_wanted()
     layout = "layouts/fragment.html" if fragment else "layouts/page.html"
-    response = make_response(render_template(template, layout=layout, **words), status)
+    response = make_response(render(template, language(), {**words, "layout": layout}), status)
     response.vary.add("HX-Request")
     if fragment and status >= 400:
         # The address stays what it is: a refusal is no new entry in the browser's history.

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, request
 from flask_babel import ngettext
 
 from amoe.references import grouped
 from blueprints.shell.languages import language
 from blueprints.shell.sentences import sentence
+from blueprints.shell.texts import environment
 from config import LANGUAGES
 
 MOROCCO = ZoneInfo("Africa/Casablanca")
@@ -29,12 +28,12 @@ def init_app(app: Flask) -> None:
         wait=wait,
     )
     app.jinja_env.filters.update(clock=clock, grouped=grouped, iso=iso, minutes=minutes)
-    app.context_processor(_words)
 
 
-def _words() -> Mapping[str, Any]:
-    code = language()
-    return {"lang": code, "dir": "rtl" if code == "ar" else "ltr"}
+def link(endpoint: str, **values: str) -> str:
+    """The address of a view in the present language."""
+    found: str = environment(language()).globals["link"](endpoint, **values)
+    return found
 
 
 def other_languages() -> list[tuple[str, str, str]]:
@@ -46,9 +45,9 @@ def other_languages() -> list[tuple[str, str, str]]:
         (
             code,
             name,
-            url_for(endpoint, **{**values, "language": code})
+            link(endpoint, **{**values, "language": code})
             if here and endpoint
-            else url_for("pages.home", language=code),
+            else link("pages.home", language=code),
         )
         for code, name in LANGUAGES.items()
         if code != language()

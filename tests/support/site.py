@@ -7,7 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from flask_babel import LazyString, gettext
+
 from amoe.keys import Keys
+from amoe.reasons import Reason
 from amoe.registry_import import import_people
 from amoe.registry_sample import person, write
 from amoe.secrecy import Secrecy
@@ -15,6 +18,7 @@ from amoe.service import Service
 from amoe.store.database import Database
 from amoe.store.registry_migrations import registry
 from app import create_app
+from blueprints.shell.sentences import sentence
 from config import Settings
 from tests.support.clock import SetClock
 from tests.support.student import Student
@@ -24,12 +28,12 @@ CAPTCHA = "24680"
 """What `AMOE_DEMO_CAPTCHA` is in tests."""
 
 
-def registry_folder(folder: Path) -> Path:
-    """An instance folder with demo keys and a registry of `PEOPLE` invented people."""
+def registry_folder(folder: Path, people: int = PEOPLE) -> Path:
+    """An instance folder with demo keys and a registry of invented people."""
     keys = Keys.make(demo=True)
     keys.save(folder)
     source = folder / "sample.csv"
-    write(PEOPLE, source)
+    write(people, source)
     database = Database(folder / "registry.db", registry)
     database.migrate()
     import_people(source, database, Secrecy(keys), date(2026, 1, 1))
@@ -62,6 +66,16 @@ class Site:
         """The index of the nth person who is paid by bank or by post."""
         found = [n for n in range(PEOPLE) if person(n)["payment"] == payment]
         return found[nth]
+
+    def says(self, reason: Reason, language: str, left: int | None = None) -> str:
+        """The sentence for a reason, as a page in that language says it."""
+        with self.app.test_request_context(f"/{language}/"):
+            return " ".join(sentence(reason, left).split())
+
+    def translated(self, words: LazyString | str, language: str) -> str:
+        """A text of the site in a language."""
+        with self.app.test_request_context(f"/{language}/"):
+            return " ".join(str(gettext(words) if isinstance(words, str) else words).split())
 
     def send_messages(self) -> None:
         """Do what the sender thread does: send everything that is due."""

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
+from flask.sessions import SecureCookieSessionInterface
+
+from amoe.adapters.demo import Delivered
+from amoe.reasons import Reason
+from amoe.registration import Registration
+from blueprints.registration.locked import SAID
 from tests.support.browser import Browser
 
 if TYPE_CHECKING:
@@ -48,6 +55,48 @@ class Student:
         assert self.browser.status == status, f"{self.browser.status}: {self.browser.words()[:400]}"
         return self
 
+    def is_refused(
+        self, reason: Reason, field: str = "", *, left: int | None = None, status: int = 422
+    ) -> Student:
+        """The page says the reason's sentence, in their language, about this field."""
+        self.is_answered(status)
+        said = self.site.says(reason, self.language, left)
+        assert self.browser.problems().get(field) == said, self.browser.problems()
+        return self
+
+    def is_locked(self, reason: Reason, *, seconds: int | None = None) -> Student:
+        """The page is the one of a lock that opens by itself, in `seconds` from now."""
+        title, words = SAID[reason]
+        self.is_answered(429).sees(self.site.translated(words, self.language))
+        assert self.browser.heading() == self.site.translated(title, self.language)
+        assert self.browser.response
+        waits = int(self.browser.response.headers["Retry-After"])
+        assert seconds is None or waits == seconds, waits
+        return self
+
+    @property
+    def registration(self) -> Registration:
+        """What the site holds of their registration."""
+        session = self.session()
+        found = self.site.service.book.find(session["s"]) if session else None
+        assert found is not None, "there is no registration"
+        return found
+
+    def session(self) -> dict[str, Any]:
+        """What their cookie says, as the site reads it."""
+        held = self.browser.cookies().get(self.site.app.config["SESSION_COOKIE_NAME"])
+        if held is None:
+            return {}
+        reader = SecureCookieSessionInterface().get_signing_serializer(self.site.app)
+        assert reader
+        said: dict[str, Any] = reader.loads(held)
+        return said
+
+    def messages(self, channel: str) -> list[Delivered]:
+        """What reached their mailbox or phone, newest first."""
+        to = self.email if channel == "email" else "+212" + self.phone[1:]
+        return [m for m in self.site.inbox() if (m.channel, m.to) == (channel, to)]
+
     # -- what they do
 
     def address(self, slug: str) -> str:
@@ -63,6 +112,30 @@ class Student:
         """Send a step's form with the hidden fields of the page."""
         self.browser.send(self.address(slug), {**self.browser.hidden(), **fields})
         return self
+
+    def presses(self, slug: str, button: str, **fields: Any) -> Student:
+        """Press one of the buttons beside a step's form: resend, captcha, a language."""
+        return self.sends(slug, do=button, **fields)
+
+    def switches_to(self, language: str, **typed: Any) -> Student:
+        """Press the button of another language, with what is typed in the page."""
+        self.presses(self.place, language, **typed)
+        self.language = language
+        return self
+
+    def in_another_tab(self) -> Student:
+        """The same person with the same cookies and another page."""
+        other = copy(self)
+        other.browser = self.browser.tab()
+        return other
+
+    def reads_the_image(self) -> str:
+        """The digits of the captcha that the page shows."""
+        return self.site.service.captchas.answer(self.browser.value("captcha_token"))
+
+    def misreads_the_image(self) -> str:
+        """Five digits that are not those of the page's captcha."""
+        return f"{(int(self.reads_the_image()) + 1) % 10**5:05}"
 
     def accepts_the_terms(self) -> Student:
         """From the start to the identity."""
@@ -130,6 +203,10 @@ class Student:
     def chooses_password(self, password: str = PASSWORD, again: str | None = None) -> Student:
         """The password, twice."""
         return self.sends("mot-de-passe", password=password, password_again=again or password)
+
+    def wrong_code(self, channel: str) -> str:
+        """Six digits that were not sent."""
+        return f"{(int(self.reads_code(channel)) + 1) % 10**6:06}"
 
     # -- a row of them
 

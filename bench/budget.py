@@ -1,0 +1,118 @@
+"""Weighs what a phone must fetch, in bytes after brotli, against the budgets of the design."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import brotli
+
+from config import LANGUAGES
+from tests.support.site import Site, registry_folder
+from tests.support.student import Student
+
+KILO = 1000
+FIRST_PAINT = 14 * KILO
+FIRST_VISIT = 30 * KILO
+LATER_STEP = 3 * KILO
+PUBLIC = ("/{}/", "/{}/inscription/", "/{}/connexion", "/{}/conditions-generales")
+QUALITY = 5
+"""The brotli quality that the site itself uses for pages."""
+
+
+@dataclass(frozen=True)
+class Weight:
+    """One measured thing against its budget, in bytes."""
+
+    name: str
+    weight: int
+    budget: int
+
+
+def squeezed(page: bytes) -> int:
+    """Bytes of a page as it travels."""
+    return len(brotli.compress(page, quality=QUALITY))
+
+
+def blocking_requests(page: str) -> int:
+    """How many more requests a browser makes before it paints: styles, scripts that block."""
+    styles = re.findall(r"<link[^>]+stylesheet", page)
+    scripts = [tag for tag in re.findall(r"<script[^>]*\ssrc=[^>]*>", page) if "defer" not in tag]
+    fonts = re.findall(r"@font-face|@import", page)
+    return len(styles) + len(scripts) + len(fonts)
+
+
+def assets(student: Student, page: str) -> int:
+    """Bytes of all that a page refers to on the site, as sent to a browser that takes brotli."""
+    total = 0
+    for address in re.findall(r'(?:src|href)="(/static/[^"]+)"', page):
+        answer = student.browser.client.get(address, headers={"Accept-Encoding": "br"})
+        assert answer.status_code == 200, address
+        assert answer.headers["Content-Encoding"] == "br", address
+        total += len(answer.data)
+    return total
+
+
+def whole(student: Student, address: str, found: list[Weight]) -> None:
+    """Weigh a first visit of an address."""
+    page = student.browser.open(address).page
+    own = squeezed(page.encode())
+    found.append(Weight(f"first paint {address}", own, FIRST_PAINT))
+    found.append(Weight(f"first visit {address}", own + assets(student, page), FIRST_VISIT))
+    found.append(Weight(f"requests before paint {address}", 1 + blocking_requests(page), 1))
+
+
+def measure(site: Site) -> list[Weight]:
+    """Weigh every public page, every step as a first visit, and every step as a fragment."""
+    found: list[Weight] = []
+    for language in LANGUAGES:
+        visitor = site.student(language=language)
+        for address in PUBLIC:
+            whole(visitor, address.format(language), found)
+        for payment in ("bank", "postal"):
+            nth = list(LANGUAGES).index(language)
+            student = site.student(site.of_kind(payment, nth), language=language, htmx=True)
+            student.accepts_the_terms()
+            for act in (
+                student.gives_identity,
+                student.answers,
+                student.gives_email,
+                student.types_email_code,
+                student.gives_phone,
+                student.types_phone_code,
+                student.chooses_password,
+            ):
+                weigh_step(student, found)
+                act()
+            weigh_step(student, found)
+    return found
+
+
+def weigh_step(student: Student, found: list[Weight]) -> None:
+    """Weigh the step a student is at: its fragment as it came, and the whole page of it."""
+    fragment = squeezed(student.browser.page.encode())
+    found.append(Weight(f"fragment {student.browser.address}", fragment, LATER_STEP))
+    page = student.browser.client.get(student.browser.address).data
+    found.append(Weight(f"first paint {student.browser.address}", squeezed(page), FIRST_PAINT))
+
+
+def main() -> int:
+    """Print a line a measurement, the heaviest of each kind last; 1 when one is over."""
+    with tempfile.TemporaryDirectory() as folder:
+        people = registry_folder(Path(folder) / "people")
+        site = Site(Path(folder) / "instance", people)
+        found = measure(site)
+        site.close()
+    over = [weight for weight in found if weight.weight > weight.budget]
+    for weight in sorted(found, key=lambda w: (w.name.split(" /")[0], w.weight)):
+        mark = "OVER" if weight in over else "ok"
+        print(f"{mark:4} {weight.weight:6} of {weight.budget:6}  {weight.name}")
+    print(f"{len(found)} measured, {len(over)} over budget")
+    return 1 if over else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

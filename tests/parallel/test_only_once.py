@@ -1,0 +1,131 @@
+"""What may happen once happens once, however many ask for it at the same moment."""
+
+from __future__ import annotations
+
+import pytest
+
+from amoe.codes import EMAIL
+from amoe.service import Service
+from tests.parallel import people
+from tests.parallel.acts import (
+    Claim,
+    Image,
+    Sending,
+    ask_mail,
+    ask_sms,
+    claim_account,
+    press_twice,
+    reach_phone,
+    reuse_captcha_for_code,
+    reuse_captcha_for_identity,
+)
+from tests.parallel.crowd import SIZE, Crowd, counted
+
+pytestmark = pytest.mark.slow
+
+People = dict[str, list[dict[str, str]]]
+
+
+def rows(service: Service, sql: str, **values: object) -> int:
+    """A count from the database."""
+    row = service.database.one(sql, **values)
+    assert row is not None
+    return int(row[0])
+
+
+def opened_mails(service: Service) -> int:
+    """How many mails say that an account was opened."""
+    return rows(service, "SELECT COUNT(*) FROM outbox WHERE template = 'opened'")
+
+
+@pytest.mark.parametrize("nth", range(3))
+def test_of_64_who_finish_for_the_same_person_one_gets_the_account(
+    crowd: Crowd, service: Service, insured: People, nth: int
+) -> None:
+    accounts, mails = service.accounts.count(), opened_mails(service)
+    person = insured["postal"][nth]
+    claims = [
+        Claim(person, f"claim{nth}.{n}@etu.example", f"06{nth:02}{n:06}") for n in range(SIZE)
+    ]
+    outcomes = crowd.does(claim_account, claims)
+    assert counted(outcomes) == {"account.opened": 1, "account.exists": SIZE - 1}
+    assert service.accounts.count() == accounts + 1
+    assert opened_mails(service) == mails + 1
+
+
+def test_pressing_the_last_button_often_opens_one_account_and_says_so_each_time(
+    crowd: Crowd, service: Service, insured: People
+) -> None:
+    secret, _ = people.reaches_password(
+        service, insured["postal"][9], "press@etu.example", "0655555555"
+    )
+    outcomes = crowd.does(press_twice, [secret] * SIZE)
+    assert counted(outcomes) == {"account.opened": 1, "repeated": SIZE - 1}
+
+
+@pytest.mark.parametrize("trial", range(10))
+def test_a_solved_image_lets_one_code_be_judged(
+    crowd: Crowd, service: Service, insured: People, trial: int
+) -> None:
+    secret, registration = people.reaches_email_code(
+        service, insured["bank"][trial], f"image{trial}@etu.example"
+    )
+    token = service.captchas.issue(registration.key, service.clock.now())
+    outcomes = crowd.does(reuse_captcha_for_code, [Image(secret, token, n) for n in range(SIZE)])
+    assert counted(outcomes) == {"code.wrong": 1, "captcha.expired": SIZE - 1}
+    # Those who came too late spent no try of the code either.
+    challenge = registration.challenge(EMAIL)
+    assert challenge is not None
+    again = people.found(service, secret)
+    last = service.contact.prove(
+        again, EMAIL, people.wrong_code(service, again, EMAIL, SIZE), "", "24680"
+    )
+    assert (str(last.reason), last.left) == ("code.wrong", 3)  # type: ignore[union-attr]
+
+
+def test_a_solved_image_lets_one_identity_be_given(crowd: Crowd, service: Service) -> None:
+    secret, registration = people.begins(service)
+    token = service.captchas.issue(registration.key, service.clock.now())
+    outcomes = crowd.does(
+        reuse_captcha_for_identity, [Image(secret, token, n) for n in range(SIZE)]
+    )
+    assert counted(outcomes) == {"accepted": 1, "captcha.expired": SIZE - 1}
+
+
+def test_one_number_gets_four_sms_an_hour_over_all_registrations(
+    crowd: Crowd, service: Service, insured: People
+) -> None:
+    jobs = [(insured["bank"][n % 100], f"sms{n}@etu.example") for n in range(SIZE)]
+    secrets = crowd.does(reach_phone, jobs)
+    outcomes = crowd.does(ask_sms, [Sending(str(each), "+212677777777") for each in secrets])
+    assert counted(outcomes) == {"accepted": 4, "phone.locked": SIZE - 4}
+    assert rows(service, "SELECT COUNT(*) FROM outbox WHERE channel = 'sms' AND state = 'waiting'"
+                " AND template = 'code' AND reference IN (SELECT reference FROM audit"
+                " WHERE step = 'telephone' AND reason = 'accepted')") >= 4  # fmt: skip
+
+
+def test_one_mailbox_gets_five_mails_an_hour_over_all_registrations(
+    crowd: Crowd, service: Service, insured: People
+) -> None:
+    secrets = []
+    for n in range(SIZE):
+        secret, registration = people.begins(service)
+        people.answers(service, registration, insured["bank"][n])
+        secrets.append(secret)
+    outcomes = crowd.does(ask_mail, [Sending(each, "one@etu.example") for each in secrets])
+    assert counted(outcomes) == {"accepted": 5, "email.locked": SIZE - 5}
+
+
+def test_64_addresses_given_at_once_in_one_registration_leave_it_sane(
+    crowd: Crowd, service: Service, insured: People
+) -> None:
+    secret, registration = people.begins(service)
+    people.answers(service, registration, insured["bank"][0])
+    outcomes = crowd.does(
+        ask_mail, [Sending(secret, f"many{n}@etu.example") for n in range(SIZE)]
+    )
+    # Ten mails are what one registration may cause (JOURNEY_SENDS).
+    assert counted(outcomes) == {"accepted": 10, "email.locked": SIZE - 10}
+    registration = people.found(service, secret)
+    assert len(registration.challenges) == 10
+    assert registration.challenge(EMAIL) is not None

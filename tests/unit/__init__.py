@@ -1,0 +1,1 @@
+"""Tests of one part at a time: real parts, real SQLite, a clock that stands still."""
