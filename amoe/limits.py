@@ -60,7 +60,7 @@ QUESTION_LIMITS = {"bank": (RIB_DAY, RIB_MONTH), "postal": (CIVIL_STATUS_DAY, CI
 
 # Floods from one address (per minute). A campus or an operator's NAT holds thousands of students,
 # so these are far above what they need together; the limits that bite are those above.
-POSTS_PER_ADDRESS = "3000 per minute"
+SENDS_PER_ADDRESS = "1200 per minute"
 # Speaking a captcha costs the phone's owner more than us; ten a journey are plenty.
 VOICES_PER_JOURNEY = "10 per 10 minutes"
 

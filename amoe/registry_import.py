@@ -367,19 +367,23 @@ class _NothingKept(Exception):
 @contextmanager
 def _transaction(database: Database, *, keep: bool) -> Iterator[None]:
     """The one write transaction; after it the write-ahead log is made small again."""
+    begun = False
     database.run(f"PRAGMA cache_size = -{CACHE}")
     try:
         with suppress(_NothingKept), database.writing():
+            begun = True
             yield
             if not keep:
                 raise _NothingKept
     except sqlite3.OperationalError as fault:
-        if fault.sqlite_errorname != "SQLITE_BUSY":
+        if begun or fault.sqlite_errorname != "SQLITE_BUSY":
             raise
         raise ImportRefused("Another import is running; this one was not begun.") from None
     finally:
         database.run(f"PRAGMA cache_size = -{_DEFAULT_CACHE}")
-        database.one("PRAGMA wal_checkpoint(TRUNCATE)")
+        if begun:
+            with suppress(sqlite3.OperationalError):  # The import stands, or not, without it.
+                database.one("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _write(database: Database, batch: Batch) -> list[Aside]:

@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from html import unescape
@@ -50,7 +51,8 @@ def cpu(pid: int) -> float:
     total = 0
     for one in pids:
         for schedule in Path(f"/proc/{one}/task").glob("*/schedstat"):
-            total += int(schedule.read_text().split()[0])
+            with suppress(OSError):  # a thread that ended meanwhile
+                total += int(schedule.read_text().split()[0])
     return total / 1e9
 
 

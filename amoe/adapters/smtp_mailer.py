@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from email.policy import compat32
 from typing import Any
 
 from flask_mail import Connection, Message
@@ -29,7 +30,7 @@ class SmtpMailer:
 
     def send(self, mail: Mail) -> str:
         """Hand one over; returns its Message-ID. Raises NotSent with a code, never with words."""
-        message = Message(
+        message = _Message(
             subject=mail.subject,
             recipients=[mail.to],
             body=mail.text,
@@ -50,6 +51,16 @@ class SmtpMailer:
         except (OSError, smtplib.SMTPException):
             raise NotSent("smtp.unreachable", again=True) from None
         return str(message.msgId)
+
+
+class _Message(Message):
+    """Flask-Mail's message, written without parsing every header again: a third of the time."""
+
+    def as_bytes(self) -> bytes:
+        """The message as it travels, lines ended by CR LF."""
+        whole = self._message()
+        whole.policy = compat32.clone(linesep="\r\n")
+        return whole.as_bytes()
 
 
 class _Connection(Connection):

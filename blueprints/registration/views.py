@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, current_app, g, make_response, ses
 from htmx_flask import request
 
 from amoe import captcha_media
-from amoe.limits import POSTS_PER_ADDRESS, VOICES_PER_JOURNEY
+from amoe.limits import SENDS_PER_ADDRESS, VOICES_PER_JOURNEY
 from amoe.outcomes import Accepted, Locked, Outcome, Refused, Stay
 from amoe.reasons import Reason
 from amoe.registration import Registration
@@ -65,7 +65,6 @@ def show(slug: str) -> Response:
 
 
 @blueprint.post("/<slug>")
-@limiter.limit(POSTS_PER_ADDRESS)
 def submit(slug: str) -> Response:
     """Act on what was sent: a step's form, or one of the buttons beside it (`do`)."""
     step = _step(slug)
@@ -84,6 +83,8 @@ def submit(slug: str) -> Response:
     if wish == "captcha":
         form.captcha.data = ""
         return _render(step, registration, form)
+    if step.sends:
+        flood_guard()
     if wish == "resend":
         return _answer(
             step,
@@ -98,6 +99,11 @@ def submit(slug: str) -> Response:
         g.reason = str(reason)
         return _render(step, registration, form, errors=form.reasons(), status=422)
     return _answer(step, registration, form, step.submit(form, registration, service()))
+
+
+@limiter.limit(SENDS_PER_ADDRESS)
+def flood_guard() -> None:
+    """Stop a flood of code sends from one address; far above what a whole campus needs."""
 
 
 @blueprint.route("/arret", methods=["GET", "POST"])

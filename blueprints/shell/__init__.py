@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from flask import Flask
 
-from blueprints.shell import assets, errors, languages, logs, security, template_words, texts
+from blueprints.shell import (
+    assets,
+    cookies,
+    errors,
+    languages,
+    logs,
+    security,
+    template_words,
+    texts,
+)
 from blueprints.shell.languages import language
 
 __all__ = ["init_app", "language"]
@@ -14,6 +23,7 @@ def init_app(app: Flask) -> None:
     """Give the application what all areas rely on."""
     languages.init_app(app)
     assets.init_app(app)
+    cookies.init_app(app)
     security.init_app(app)
     template_words.init_app(app)
     texts.init_app(app)

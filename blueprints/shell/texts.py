@@ -71,6 +71,8 @@ def _address(words: Any, found: re.Match[str]) -> str:
 
 def _environment(app: Flask, code: str) -> Environment:
     made = app.jinja_env.overlay(extensions=[PutIn], cache_size=200)
+    # A plain dict, where Jinja chains two: it is copied for every template of every page.
+    made.make_globals = lambda more: {**made.globals, **(more or {})}  # type: ignore[method-assign]
     made.globals = {
         **app.jinja_env.globals,
         "_": partial(translate, code),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from amoe.reasons import Reason as R
-from tests.journeys.ways import Way, two_ways
+from tests.journeys.ways import Way, code_pages, two_ways
 from tests.support.page_linter import lint_page
 from tests.support.site import Site
 from tests.support.student import Student
@@ -65,8 +65,6 @@ SPOILED = [
     ("code-telephone", {"code": "1234"}, R.CODE_MALFORMED, "code"),
     ("code-telephone", {"captcha": ""}, R.CAPTCHA_MISSING, "captcha"),
 ]
-SECRET = {"captcha", "code", "answer"}
-"""Never kept on the server: gone when the page is opened again."""
 
 
 def at(site: Site, slug: str, way: Way) -> Student:
@@ -91,7 +89,7 @@ def clean(typed: str) -> str:
     SPOILED,
     ids=[f"{slug}-{'-'.join(spoiled.values())[:20]}-{r}" for slug, spoiled, r, _ in SPOILED],
 )
-def test_a_spoiled_field_is_refused_and_the_others_are_kept(
+def test_a_spoiled_field_is_refused_and_all_that_was_typed_is_kept(
     site: Site, slug: str, spoiled: dict[str, str], reason: R, field: str, way: Way
 ) -> None:
     student = at(site, slug, way)
@@ -101,12 +99,28 @@ def test_a_spoiled_field_is_refused_and_the_others_are_kept(
     for name, value in typed.items():
         if name != "method" or value in ("immatriculation", "employer"):
             assert shown(student, name) == clean(value)
-    student.opens(slug).is_answered(200)
-    for name in typed:
-        kept = "" if name in SECRET else clean(typed[name])
-        if name != "method" or kept in ("immatriculation", "employer"):
-            assert shown(student, name) == kept
+
+
+@pytest.mark.xfail(strict=True, reason="book.change: the draft is set before it looks for changes")
+@two_ways
+@pytest.mark.parametrize("slug", ["identite", "courriel", "telephone"])
+def test_what_was_typed_is_still_there_on_a_later_visit(site: Site, slug: str, way: Way) -> None:
+    student = at(site, slug, way)
+    typed = {**TYPED[slug], next(reversed(TYPED[slug])): ""}
+    student.sends(slug, **typed).is_answered(422)
+    student.opens("arret").opens(slug).is_answered(200)
     assert student.browser.problems() == {}
+    for name, value in typed.items():
+        assert shown(student, name) == ("" if name == "captcha" else clean(value))
+
+
+@pytest.mark.parametrize("slug", ["question", "code-courriel", "code-telephone"])
+def test_a_secret_is_not_there_on_a_later_visit(site: Site, slug: str) -> None:
+    student = at(site, slug, {})
+    typed = {**TYPED[slug], next(iter(TYPED[slug])): "12345"}
+    student.sends(slug, **typed).is_answered(422)
+    student.opens(slug).is_answered(200)
+    assert [shown(student, name) for name in typed] == [""] * len(typed)
 
 
 @pytest.mark.xfail(strict=True, reason="_step.html: the error summary's h2 stands before the h1")
@@ -143,7 +157,7 @@ def test_what_cannot_be_an_answer_spends_no_try(site: Site) -> None:
     student.answers("00000000").is_refused(R.ANSWER_WRONG, "answer", left=4)
 
 
-@pytest.mark.parametrize(("slug", "channel"), [("code-courriel", "email"), ("code-telephone", "sms")])
+@code_pages
 def test_what_cannot_be_a_code_spends_no_try(site: Site, slug: str, channel: str) -> None:
     student = site.student().reaches(slug)
     for nothing in ["", "12345", "1234567", "abcdef"]:

@@ -21,7 +21,11 @@ both_browsers = pytest.mark.parametrize("way", [FR_PLAIN, FR_HTMX])
 both_questions = pytest.mark.parametrize("payment", ["bank", "postal"])
 """For what must hold for people who are paid by bank transfer and by money order."""
 
-both_channels = pytest.mark.parametrize("channel", ["email", "sms"])
+code_pages = pytest.mark.parametrize(
+    ("slug", "channel"),
+    [("code-courriel", "email"), ("code-telephone", "sms")],
+    ids=["email", "sms"],
+)
 """For what must hold for codes by e-mail and by SMS."""
 
 Way = dict[str, object]

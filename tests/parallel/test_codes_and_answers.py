@@ -57,15 +57,11 @@ def test_guessing_from_one_registration_gains_no_more(
     secret, registration = people.begins(service)
     identity = people.identity_of(insured["bank"][-1])
     people.identifies(service, registration, identity)
-    outcomes = crowd.does(
-        answer_in_one, [Answer(secret, identity, f"{n:08}") for n in range(SIZE)]
-    )
+    outcomes = crowd.does(answer_in_one, [Answer(secret, identity, f"{n:08}") for n in range(SIZE)])
     assert counted(outcomes) == {"answer.wrong": 5, "question.locked": SIZE - 5}
 
 
-def test_an_identity_that_nobody_has_locks_in_the_same_way(
-    crowd: Crowd, service: Service
-) -> None:
+def test_an_identity_that_nobody_has_locks_in_the_same_way(crowd: Crowd, service: Service) -> None:
     secrets = [people.begins(service)[0] for _ in range(SIZE)]
     identity = people.stranger(0)
     _, probe = people.begins(service)

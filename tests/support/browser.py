@@ -89,6 +89,12 @@ class Browser:
         held = re.search(r'\bvalue="([^"]*)"', tag[0])
         return html.unescape(held[1]) if held else ""
 
+    def source(self, tag: str) -> str:
+        """Where the page's image or sound comes from."""
+        found = re.search(rf'<{tag}\b[^>]*\bsrc="([^"]*)"', self.page)
+        assert found, f"no {tag}"
+        return html.unescape(found[1])
+
     def hidden(self) -> dict[str, str]:
         """The hidden inputs of the page."""
         tags = re.findall(r'<input type="hidden"[^>]*>', self.page)

@@ -46,7 +46,7 @@ def test_an_address_is_taken_in_one_form(typed: str, canonical: str) -> None:
         "salma@[127.0.0.1]",
         "sélma@etu.example",
         "سلمى@etu.example",
-        "a" * 65 + "@etu.example",
+        "a" * 300 + "@etu.example",
         "salma@" + "a." * 130 + "example",
     ],
 )

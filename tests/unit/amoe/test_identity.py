@@ -91,7 +91,7 @@ def test_birth_date(day: str, month: str, year: str, born: str | None) -> None:
     ("typed", "canonical"),
     [
         *((typed, "123/2004") for typed in ("123/2004", "0123/2004", "123 / 2004", "123-2004")),
-        *((typed, "123/2004") for typed in ("١٢٣/٢٠٠٤", "n° 00123 2004".removeprefix("n° "))),
+        *((typed, "123/2004") for typed in ("١٢٣/٢٠٠٤", "00123 2004")),
         ("1140", "1140"),
         ("a12/2004", "A12/2004"),
         ("100/2004", "100/2004"),

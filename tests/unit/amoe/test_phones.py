@@ -56,7 +56,7 @@ def test_all_mobile_ranges_are_taken(start: str) -> None:
         ("06123456789", Reason.PHONE_MALFORMED),
         ("0612E45678", Reason.PHONE_MALFORMED),
         ("06123O5678", Reason.PHONE_MALFORMED),
-        ("0012345678", Reason.PHONE_MALFORMED),
+        ("0112345678", Reason.PHONE_MALFORMED),
         ("0912345678", Reason.PHONE_MALFORMED),
         ("0612345678 ou 0712345678", Reason.PHONE_MALFORMED),
         ("salma@etu.example", Reason.PHONE_MALFORMED),

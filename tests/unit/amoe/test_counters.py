@@ -1,0 +1,107 @@
+"""Counters at rest: guarded by one statement, with a window that opens, ends and opens anew."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from amoe.store.counters import Counters, CounterSpend
+from amoe.store.database import Database
+
+NOW, END = 1_000, 1_600
+
+
+def spend(counters: Counters, *keys: bytes, cap: int = 3, now: int = NOW) -> dict[bytes, int]:
+    """Take one from each key, in a window of ten minutes."""
+    return counters.spend([CounterSpend(key, cap, now + 600) for key in keys], now)
+
+
+def test_it_counts_up_to_its_cap_and_no_further(counters: Counters) -> None:
+    assert [spend(counters, b"a") for _ in range(5)] == [{b"a": 1}, {b"a": 2}, {b"a": 3}, {}, {}]
+    assert counters.peek([b"a"], NOW) == {b"a": (3, END)}
+
+
+def test_each_key_counts_for_itself(counters: Counters) -> None:
+    spend(counters, b"a", b"b")
+    assert spend(counters, b"b", b"c") == {b"b": 2, b"c": 1}
+    assert counters.peek([b"a", b"b", b"c", b"d"], NOW) == {
+        b"a": (1, END),
+        b"b": (2, END),
+        b"c": (1, END),
+    }
+
+
+def test_a_full_one_among_others_is_left_out_of_the_answer(counters: Counters) -> None:
+    spend(counters, b"a", cap=1)
+    assert spend(counters, b"a", b"b", cap=1) == {b"b": 1}
+
+
+def test_the_window_opens_at_the_first_spending_and_does_not_slide(counters: Counters) -> None:
+    spend(counters, b"a")
+    spend(counters, b"a", now=NOW + 500)
+    assert counters.ends([b"a"]) == {b"a": END}
+
+
+@pytest.mark.parametrize(("now", "taken"), [(END - 1, {}), (END, {b"a": 1}), (END + 9, {b"a": 1})])
+def test_it_opens_anew_when_its_window_has_ended(
+    counters: Counters, now: int, taken: dict[bytes, int]
+) -> None:
+    spend(counters, b"a", cap=1)
+    assert spend(counters, b"a", cap=1, now=now) == taken
+    if taken:
+        assert counters.ends([b"a"]) == {b"a": now + 600}
+
+
+def test_an_ended_one_is_not_seen(counters: Counters) -> None:
+    spend(counters, b"a")
+    assert counters.peek([b"a"], END - 1) == {b"a": (1, END)}
+    assert counters.peek([b"a"], END) == {}
+
+
+def test_a_lowered_cap_holds_at_once_and_a_raised_one_too(counters: Counters) -> None:
+    for _ in range(3):
+        spend(counters, b"a", cap=3)
+    assert spend(counters, b"a", cap=2) == {}
+    assert spend(counters, b"a", cap=4) == {b"a": 4}
+
+
+def test_what_is_given_back_can_be_spent_again(counters: Counters) -> None:
+    spend(counters, b"a", cap=1)
+    counters.give_back([b"a"])
+    assert spend(counters, b"a", cap=1) == {b"a": 1}
+
+
+def test_nothing_can_be_given_back_twice(counters: Counters) -> None:
+    spend(counters, b"a")
+    for _ in range(3):
+        counters.give_back([b"a", b"unknown"])
+    assert counters.peek([b"a"], NOW) == {b"a": (0, END)}
+    counters.give_back([])
+
+
+def test_ended_ones_are_forgotten(counters: Counters) -> None:
+    spend(counters, b"a")
+    spend(counters, b"b", now=NOW + 1)
+    assert counters.forget_ended(END) == 1
+    assert counters.ends([b"a", b"b"]) == {b"b": END + 1}
+
+
+def test_a_spending_in_a_transaction_that_fails_was_never_made(
+    counters: Counters, database: Database
+) -> None:
+    with pytest.raises(ZeroDivisionError), database.writing():
+        spend(counters, b"a")
+        raise ZeroDivisionError
+    assert counters.peek([b"a"], NOW) == {}
+
+
+def test_many_at_once_never_exceed_the_cap(counters: Counters, database: Database) -> None:
+    def one(_: int) -> int:
+        try:
+            return len(spend(counters, b"a", cap=5))
+        finally:
+            database.close()
+
+    with ThreadPoolExecutor(8) as crowd:
+        assert sum(crowd.map(one, range(32))) == 5
