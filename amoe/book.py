@@ -63,8 +63,6 @@ class Book:
         try is spent) and `act` runs again on what is stored now. Raises Busy.
         """
         for _ in range(_ATTEMPTS):
-            before = registration.to_json()
-            stored_version = registration.version
             with self._attempt():
                 outcome = act(registration)
                 now = self._clock.now()
@@ -72,7 +70,7 @@ class Book:
                 if isinstance(outcome, Accepted):
                     registration.draft = {}
                 after = registration.to_json()
-                if stored_version and after == before:
+                if registration.version and after == registration.stored:
                     self._registrations.touch(registration.key, now)
                 elif not self._registrations.save(registration, after):
                     raise _Conflict

@@ -54,6 +54,9 @@ class Registration:
     has_account: bool = False
     """Whether that person has an account already; read with the row, never stored in it."""
 
+    stored: bytes = b""
+    """The sealed part as it was last read or written, to know whether anything has changed."""
+
     terms: str = ""
     identity: Identity | None = None
     absent: str = ""
@@ -123,6 +126,7 @@ class Registration:
 
     def read_json(self, sealed_part: bytes) -> None:
         """Take over what `to_json` gave."""
+        self.stored = sealed_part
         kept = json.loads(sealed_part)
         for name in _PLAIN:
             setattr(self, name, kept[name])

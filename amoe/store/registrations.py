@@ -72,6 +72,7 @@ class Registrations:
             )
         if saved:
             registration.version += 1
+            registration.stored = plain
         return bool(saved)
 
     def touch(self, key: bytes, now: int) -> None:

@@ -164,11 +164,9 @@ def test_the_number_known_at_the_employer_works_as_well(site: Site, way: Way, pa
 
 
 @pytest.mark.parametrize("field", ["number", "cni"])
-@pytest.mark.parametrize(
-    "spell", [str.lower, lambda text: " ".join(text), lambda text: text + "\u200f"]
-)
+@pytest.mark.parametrize("spelling", ["small", "spaced", "marked"])
 def test_an_identity_may_be_typed_in_small_letters_with_spaces_and_marks(
-    site: Site, field: str, spell: object
+    site: Site, field: str, spelling: str
 ) -> None:
     student = site.student().accepts_the_terms()
     truth = student.person["immatriculation" if field == "number" else "cni"]

@@ -1,4 +1,4 @@
-"""How a captcha looks and sounds: small pictures, never the same; digits spoken in each language."""
+"""How a captcha looks and sounds: small pictures, never the same; digits in every language."""
 
 from __future__ import annotations
 

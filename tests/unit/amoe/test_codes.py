@@ -68,7 +68,8 @@ def test_no_two_challenges_share_a_nonce(challenge: Challenge) -> None:
 
 
 @pytest.mark.parametrize(
-    ("after", "alive"), [(0, True), (CODE_LIFE - 1, True), (CODE_LIFE, False), (CODE_LIFE + 1, False)]
+    ("after", "alive"),
+    [(0, True), (CODE_LIFE - 1, True), (CODE_LIFE, False)],
 )
 def test_it_lives_ten_minutes(challenge: Challenge, after: int, alive: bool) -> None:
     assert CODE_LIFE == 600

@@ -1,4 +1,4 @@
-"""The table of limits, and the one way to spend from it: all charges or none, told when it opens."""
+"""The table of limits, and the one way to spend from it: all charges or none."""
 
 from __future__ import annotations
 

@@ -114,7 +114,11 @@ def test_helper_processes_hash_and_seal_alike(secrecy: Secrecy) -> None:
 
 @pytest.mark.parametrize(
     ("source", "digits"),
-    [(b"\0" * 32, "000000"), (b"\0" * 7 + b"\x2a" + b"\xff" * 24, "000042"), (b"\xff" * 8, "551615")],
+    [
+        (b"\0" * 32, "000000"),
+        (b"\0" * 7 + b"\x2a" + b"\xff" * 24, "000042"),
+        (b"\xff" * 8, "551615"),
+    ],
 )
 def test_decimal_digits_keep_their_leading_zeros(source: bytes, digits: str) -> None:
     assert decimal(source, 6) == digits

@@ -1,0 +1,34 @@
+"""The town of the fifty, lived once for all the tests that look at what it left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.privacy import planted
+from tests.privacy.leaks import Finder
+from tests.privacy.stories import live_them_all
+from tests.privacy.town import Town
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """The site after the fifty registrations, still open: its WAL is full."""
+    made = Town(tmp_path_factory.mktemp("town"))
+    live_them_all(made)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def finder(town: Town) -> Finder:
+    """Knows all that may be nowhere: the data, the codes that were sent, the captchas' digits."""
+    codes, captchas = town.codes(), town.heard.captchas
+    assert len(codes) > 60
+    assert len(captchas) > 80
+    return Finder(
+        planted.all_writings()
+        | dict.fromkeys(codes, "one-time code")
+        | dict.fromkeys(captchas, "captcha")
+    )
