@@ -129,7 +129,8 @@ class Registration:
         self.stored = sealed_part
         kept = json.loads(sealed_part)
         for name in _PLAIN:
-            setattr(self, name, kept[name])
+            if name in kept:  # a field may be younger than a registration
+                setattr(self, name, kept[name])
         for name in _PROOFS:
             setattr(self, name, Proof(*kept[name]) if kept[name] else None)
         self.identity = Identity(*kept["identity"]) if kept["identity"] else None
@@ -137,7 +138,23 @@ class Registration:
         self.challenges = [Challenge(*values) for values in kept["challenges"]]
 
 
-_PLAIN = ("terms", "absent", "payment", "email", "phone", "account", "draft")
 _PROOFS = ("answered", "email_proved", "phone_proved")
+_COLUMNS = (
+    "key",
+    "reference",
+    "language",
+    "created_at",
+    "touched_at",
+    "version",
+    "insured_key",
+    "has_account",
+    "stored",
+)
+_PLAIN = tuple(
+    each.name
+    for each in fields(Registration)
+    if each.name not in (*_PROOFS, *_COLUMNS, "identity", "person", "challenges")
+)
+"""Fields that JSON takes as they are: a new one needs no line here."""
 _CHALLENGE = tuple(each.name for each in fields(Challenge))
 _PERSON = tuple(each.name for each in fields(Person))

@@ -71,7 +71,7 @@ def changes_and_resends(town: Town, who: Resident, password: str) -> None:
 
 def gives_up(town: Town, who: Resident, password: str) -> None:
     """Leave and erase everything."""
-    who.reaches("code-telephone").opens("arret").sends("arret", do="erase").is_answered(200)
+    who.reaches("code-telephone").opens("arret").sends("arret", do="erase")
 
 
 def comes_too_late(town: Town, who: Resident, password: str) -> None:
@@ -130,7 +130,7 @@ def unforeseen(town: Town, who: Resident, password: str) -> None:
     town.clock.breaks_with = f"while {who.email} {who.phone} {who.person} typed {password}"
     who.gives_phone().is_answered(500)
     town.clock.breaks_with = ""
-    who.gives_phone().is_at("code-telephone")
+    who.opens("telephone").gives_phone().is_at("code-telephone")
 
 
 def lost_at(step: str) -> Story:

@@ -40,7 +40,7 @@ def test_no_line_of_the_logs_holds_any_of_it(town: Town, finder: Finder) -> None
     # Requests, messages that failed, and the fault that nobody foresaw are all in there.
     assert seen["request"] > 500
     assert {"OSError", "ValueError"} <= {line.get("reason") for line in lines}
-    assert [line["error"] for line in lines if "error" in line] == ["RuntimeError"]
+    assert "RuntimeError" in {line.get("error") for line in lines}
     assert not finder.leaks(log.encode())
 
 

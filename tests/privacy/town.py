@@ -68,17 +68,18 @@ class Town(Site):
     def __init__(self, folder: Path) -> None:
         """Import their file and open the site."""
         self.heard = Heard()
-        self.clock = BreakableClock()
+        clock = BreakableClock()
         self.registry, self.mailer = BreakableRegistry(), BreakableMailer()
         self.texter = BreakableTexter()
         super().__init__(
             folder / "instance",
             imported(folder),
-            clock=self.clock,
+            clock=clock,
             registry_port=self.registry,
             mailer=self.mailer,
             texter=self.texter,
         )
+        self.clock: BreakableClock = clock
         service, inbox = self.service, self.app.extensions["inbox"]
         self.registry.inner = SqliteRegistry(service.registry_database, service.secrecy, self.clock)
         self.mailer.inner, self.texter.inner = DemoMailer(inbox), DemoTexter(inbox)

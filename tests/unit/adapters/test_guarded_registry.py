@@ -1,0 +1,171 @@
+"""Any registry is kept within its time and sense: slow, down and garbage are one exception."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from amoe.adapters.guarded_registry import GuardedRegistry
+from amoe.identity import Identity
+from amoe.insured import Absent, Insured
+from amoe.ports import RegistryUnavailable
+from amoe.reasons import Reason
+
+SLOW, TIMEOUT = 0.25, 0.05
+SALMA = Identity("immatriculation", "048271003", "AB499709", "2005-07-04")
+INSURED = Insured(
+    key=b"k" * 16,
+    payment="bank",
+    answer_key=b"a" * 16,
+    last_name="ALAMI",
+    first_name="Salma",
+    last_name_ar="العلمي",
+    first_name_ar="سلمى",
+    cni="AB499709",
+    birth_date="2005-07-04",
+    immatriculation="048271003",
+)
+
+
+class Planted:
+    """A registry that answers what it is told to, however long that takes."""
+
+    def __init__(self, answer: Any = INSURED, share: Any = 0.6, seconds: float = 0.0) -> None:
+        """Take the answer (raised when it is an exception)."""
+        self.answer, self.share, self.seconds = answer, share, seconds
+        self.asked: list[Identity] = []
+
+    def find(self, identity: Identity) -> Any:
+        """Answer after a while."""
+        self.asked.append(identity)
+        return self._say(self.answer)
+
+    def bank_share(self) -> Any:
+        """Answer after a while."""
+        return self._say(self.share)
+
+    def _say(self, words: Any) -> Any:
+        if self.seconds:
+            time.sleep(self.seconds)
+        if isinstance(words, Exception):
+            raise words
+        return words
+
+
+def reason_given(planted: Planted) -> str:
+    """Why the guarded registry is not available."""
+    with pytest.raises(RegistryUnavailable) as raised:
+        GuardedRegistry(planted, TIMEOUT).find(SALMA)
+    assert raised.value.__cause__ is None
+    return str(raised.value)
+
+
+@pytest.mark.parametrize("finding", [INSURED, Absent(Reason.CNI_MISMATCH)])
+def test_a_sensible_answer_passes_unchanged(finding: Insured | Absent) -> None:
+    planted = Planted(finding)
+    assert GuardedRegistry(planted, TIMEOUT).find(SALMA) is finding
+    assert planted.asked == [SALMA]
+
+
+def test_a_slow_one_is_not_waited_for() -> None:
+    begun = time.perf_counter()
+    assert reason_given(Planted(seconds=SLOW)) == "slow"
+    assert time.perf_counter() - begun < SLOW - 0.05
+
+
+def test_while_all_workers_hang_the_next_one_hears_so_in_time() -> None:
+    guarded = GuardedRegistry(Planted(seconds=SLOW), 0.01)
+    for _ in range(9):
+        begun = time.perf_counter()
+        with pytest.raises(RegistryUnavailable):
+            guarded.find(SALMA)
+        assert time.perf_counter() - begun < SLOW - 0.05
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        (RegistryUnavailable("AB499709"), "RegistryUnavailable"),
+        (ConnectionError("AB499709"), "ConnectionError"),
+        (KeyError("AB499709"), "KeyError"),
+        (ValueError("AB499709"), "ValueError"),
+        (TimeoutError("AB499709"), "slow"),
+    ],
+)
+def test_what_breaks_is_named_by_its_type_and_never_by_its_words(
+    fault: Exception, reason: str
+) -> None:
+    assert reason_given(Planted(fault)) == reason
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        None,
+        {},
+        "AB499709",
+        b"",
+        False,
+        [INSURED],
+        replace(INSURED, payment="cash"),
+        replace(INSURED, key="k" * 16),
+        replace(INSURED, key=b"short"),
+        replace(INSURED, answer_key=b""),
+        replace(INSURED, answer_key=None),
+    ],
+    ids=lambda garbage: str(garbage)[:40],
+)
+def test_garbage_is_no_answer(garbage: Any) -> None:
+    assert reason_given(Planted(garbage)) == "garbage"
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="guarded_registry._sensible looks at key, answer and payment only: a name or number "
+    "that is no text breaks the page later, any Absent.reason goes into the audit",
+)
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        replace(INSURED, first_name=None),
+        replace(INSURED, last_name_ar=7),
+        replace(INSURED, immatriculation=None),
+        Absent("Salma ALAMI"),
+        Absent(None),
+    ],
+    ids=["first name", "last name", "number", "reason in words", "no reason"],
+)
+def test_garbage_in_any_field_is_no_answer(garbage: Any) -> None:
+    assert reason_given(Planted(garbage)) == "garbage"
+
+
+@pytest.mark.parametrize(
+    ("told", "share"),
+    [
+        (0.6, 0.6),
+        (0.0, 0.0),
+        (1.0, 1.0),
+        (-0.1, 0.5),
+        (1.1, 0.5),
+        (float("nan"), 0.5),
+        (None, 0.5),
+        ("0.6", 0.5),
+        (ConnectionError("down"), 0.5),
+    ],
+)
+def test_the_share_of_bank_payments_is_a_half_when_it_makes_no_sense(
+    told: Any, share: float
+) -> None:
+    assert GuardedRegistry(Planted(share=told), TIMEOUT).bank_share() == share
+
+
+@pytest.mark.xfail(
+    strict=True, reason="guarded_registry.bank_share asks in the student's request, without a limit"
+)
+def test_a_slow_share_is_not_waited_for() -> None:
+    begun = time.perf_counter()
+    assert GuardedRegistry(Planted(seconds=SLOW), TIMEOUT).bank_share() == 0.5
+    assert time.perf_counter() - begun < SLOW - 0.05
