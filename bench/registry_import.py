@@ -37,6 +37,7 @@ def main() -> None:
     parser.add_argument("--alone", action="store_true", help="without helper processes")
     options = parser.parse_args()
     today = datetime.now(UTC).date()
+    helpers = 0 if options.alone else None
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "people.csv"
         tell(
@@ -47,7 +48,6 @@ def main() -> None:
             database = Database(Path(folder) / f"registry-{run}.db", registry)
             database.migrate()
             secrecy = Secrecy(Keys.make(demo=True))
-            helpers = 0 if options.alone else None
 
             def load(database: Database = database, secrecy: Secrecy = secrecy) -> None:
                 done = import_people(source, database, secrecy, today, helpers=helpers)

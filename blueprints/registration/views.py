@@ -51,10 +51,7 @@ def start() -> Response:
 @blueprint.get("/<slug>")
 def show(slug: str) -> Response:
     """Show a step, or send to the one that can be shown."""
-    step = _step(slug)
-    now = service().clock.now()
-    visit = visits.open_visit(service().book, now)
-    registration = _usable(step, visit, now)
+    step, registration = _arrive(slug)
     if isinstance(registration, Response):
         return registration
     if not journey.may_visit(step, registration):
@@ -67,10 +64,7 @@ def show(slug: str) -> Response:
 @blueprint.post("/<slug>")
 def submit(slug: str) -> Response:
     """Act on what was sent: a step's form, or one of the buttons beside it (`do`)."""
-    step = _step(slug)
-    now = service().clock.now()
-    visit = visits.open_visit(service().book, now)
-    registration = _usable(step, visit, now)
+    step, registration = _arrive(slug)
     if isinstance(registration, Response):
         return registration
     if not journey.may_visit(step, registration) or registration.account:
@@ -153,23 +147,21 @@ def voice() -> Response:
     )
 
 
-def _step(slug: str) -> Step:
+def _arrive(slug: str) -> tuple[Step, Registration | Response]:
+    """The step of an address and the registration to work on; or the answer that says why not."""
     step = journey.find(slug)
     if step is None:
         abort(404)
     g.step = step.slug
-    return step
-
-
-def _usable(step: Step, visit: visits.Visit, now: int) -> Registration | Response:
-    """The registration to work on; or the answer that says why there is none."""
+    now = service().clock.now()
+    visit = visits.open_visit(service().book, now)
     if visit.registration is not None and not visit.expired:
-        return visit.registration
+        return step, visit.registration
     if step is journey.steps[0]:
-        return visits.begin(service().book, visit, now)
+        return step, visits.begin(service().book, visit, now)
     if visit.expired:
-        return _expired()
-    return forward(link("registration.start"))
+        return step, _expired()
+    return step, forward(link("registration.start"))
 
 
 def _expired() -> Response:

@@ -75,10 +75,10 @@ def test_an_image_that_was_misread_cannot_be_read_again(site: Site, slug: str) -
 def test_an_image_is_good_for_five_minutes(site: Site, slug: str, way: Way) -> None:
     student = at(site, slug, way)
     digits = student.reads_the_image()
-    site.clock.passes(CAPTCHA_LIFE)
+    site.passes(CAPTCHA_LIFE)
     gives(student, slug, digits).is_refused(R.CAPTCHA_EXPIRED, "captcha")
     assert student.browser.value("captcha") == ""
-    site.clock.passes(CAPTCHA_LIFE - 1)
+    site.passes(CAPTCHA_LIFE - 1)
     gives(student, slug, student.reads_the_image()).is_answered(200)
     assert student.place != slug
 
@@ -172,5 +172,5 @@ def test_the_image_can_be_heard(site: Site, way: Way) -> None:
     assert answer.headers["Cache-Control"] == "no-store"
     stranger = site.student(1).reaches("identite")
     assert stranger.browser.client.get(heard).status_code == 404
-    site.clock.passes(CAPTCHA_LIFE)
+    site.passes(CAPTCHA_LIFE)
     assert student.browser.client.get(heard).status_code == 404

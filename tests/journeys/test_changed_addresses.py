@@ -1,4 +1,4 @@
-"""An address or a number changed midway: the proof falls by itself, and comes back with its value."""
+"""An address changed midway: its proof falls by itself, and comes back with its value."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_only_the_last_proved_address_is_proved(site: Site) -> None:
     student.opens("courriel").gives_email().types_email_code().is_at("telephone")
     student.email = first
     student.opens("courriel").gives_email().is_at("code-courriel")
-    site.clock.passes(RESEND_WAITS[0])
+    site.passes(RESEND_WAITS[0])
     student.presses("code-courriel", "resend").types_email_code().is_at("telephone")
 
 

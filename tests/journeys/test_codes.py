@@ -41,7 +41,7 @@ def test_wrong_codes_count_down_until_a_new_code_is_needed(
     assert student.browser.problems()["code"].startswith(
         site.says(R.CODE_TRIES_SPENT, student.language)
     )
-    site.clock.passes(RESEND_WAITS[0])
+    site.passes(RESEND_WAITS[0])
     student.presses(slug, "resend").is_at(slug).is_answered(200)
     assert student.reads_code(channel) != right
     types(student, slug, right).is_refused(R.CODE_WRONG, "code", left=4)
@@ -54,14 +54,14 @@ def test_ten_wrong_codes_lock_the_address_for_24_hours(
     site: Site, slug: str, channel: str, way: Way
 ) -> None:
     student = fails(site.student(**way).reaches(slug), slug, 5)
-    site.clock.passes(RESEND_WAITS[0])
+    site.passes(RESEND_WAITS[0])
     fails(student.presses(slug, "resend"), slug, 5)
-    site.clock.passes(RESEND_WAITS[1])
+    site.passes(RESEND_WAITS[1])
     student.presses(slug, "resend").is_answered(200)
     types(student, slug, student.reads_code(channel))
     student.is_locked(R.CODE_LOCKED, seconds=DAY - RESEND_WAITS[0] - RESEND_WAITS[1])
     assert not student.registration.address_proved(channel)
-    site.clock.passes(DAY)
+    site.passes(DAY)
     again = site.student(**way).reaches(slug)
     types(again, slug, again.reads_code(channel)).is_at(NEXT[slug])
 
@@ -87,7 +87,7 @@ def test_right_codes_are_never_counted(site: Site, slug: str, channel: str, way:
 def test_a_code_lives_ten_minutes(site: Site, slug: str, channel: str, way: Way) -> None:
     student = site.student(**way).reaches(slug)
     code = student.reads_code(channel)
-    site.clock.passes(CODE_LIFE)
+    site.passes(CODE_LIFE)
     types(student, slug, code).is_at(slug).is_refused(R.CODE_EXPIRED, "code")
     student.opens(slug).sees(
         site.translated("It is no longer valid: ask for a new one.", student.language)
@@ -100,7 +100,7 @@ def test_a_code_lives_ten_minutes(site: Site, slug: str, channel: str, way: Way)
 @code_pages
 def test_a_code_is_right_until_its_last_second(site: Site, slug: str, channel: str) -> None:
     student = site.student().reaches(slug)
-    site.clock.passes(CODE_LIFE - 1)
+    site.passes(CODE_LIFE - 1)
     types(student, slug, student.reads_code(channel)).is_at(NEXT[slug])
 
 
@@ -114,10 +114,10 @@ def test_a_code_is_sent_again_after_one_two_and_five_minutes(
     for wait in RESEND_WAITS[:3]:
         assert len(student.messages(channel)) == sent
         student.opens(slug).sees(f"{wait // 60}:{wait % 60:02}")
-        site.clock.passes(wait - 1)
+        site.passes(wait - 1)
         student.presses(slug, "resend").is_at(slug).is_refused(R.RESEND_TOO_SOON)
         assert len(student.messages(channel)) == sent
-        site.clock.passes(1)
+        site.passes(1)
         student.presses(slug, "resend").is_at(slug).is_answered(200)
         sent += 1
         assert len(student.messages(channel)) == sent
@@ -131,7 +131,7 @@ def test_after_the_third_sending_the_wait_stays_five_minutes(
 ) -> None:
     student = site.student().reaches(slug)
     for wait in RESEND_WAITS:
-        site.clock.passes(wait)
+        site.passes(wait)
         student.presses(slug, "resend").is_answered(200)
     student.opens(slug).sees("5:00")
 
@@ -141,10 +141,10 @@ def test_sending_again_extends_neither_life_nor_tries(site: Site, slug: str, cha
     student = fails(site.student().reaches(slug), slug, 2)
     code = student.reads_code(channel)
     for wait in RESEND_WAITS:
-        site.clock.passes(wait)
+        site.passes(wait)
         student.presses(slug, "resend").is_answered(200)
     types(student, slug, student.wrong_code(channel)).is_refused(R.CODE_WRONG, "code", left=2)
-    site.clock.passes(CODE_LIFE - sum(RESEND_WAITS))
+    site.passes(CODE_LIFE - sum(RESEND_WAITS))
     types(student, slug, code).is_refused(R.CODE_EXPIRED, "code")
 
 
@@ -161,7 +161,7 @@ def test_a_code_may_be_typed_with_spaces_and_in_arabic_digits(
 @code_pages
 def test_looking_at_the_page_sends_nothing(site: Site, slug: str, channel: str) -> None:
     student = site.student().reaches(slug)
-    site.clock.passes(RESEND_WAITS[0])
+    site.passes(RESEND_WAITS[0])
     for _ in range(3):
         student.opens(slug).is_answered(200)
     assert len(student.messages(channel)) == 1

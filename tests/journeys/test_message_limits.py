@@ -40,16 +40,16 @@ def test_a_mailbox_gets_five_codes_an_hour_over_all_registrations(site: Site, wa
     assert len(site.inbox()) == EMAIL_HOUR.cap
     late.opens("courriel").gives_email("libre@etu.example").is_at("code-courriel")
     late.email = MAILBOX
-    site.clock.passes(HOUR)
+    site.passes(HOUR)
     with_email(site, 9, **way).reaches("code-courriel")
 
 
 def test_a_mailbox_gets_ten_codes_in_24_hours(site: Site) -> None:
     for index in range(EMAIL_DAY.cap):
         if index == EMAIL_HOUR.cap:
-            site.clock.passes(HOUR)
+            site.passes(HOUR)
         with_email(site, index).reaches("code-courriel")
-    site.clock.passes(HOUR)
+    site.passes(HOUR)
     late = with_email(site, 20).reaches("courriel").gives_email()
     late.is_locked(R.EMAIL_LOCKED, seconds=DAY - 2 * HOUR)
     assert len(site.inbox()) == EMAIL_DAY.cap
@@ -68,9 +68,9 @@ def test_a_phone_gets_four_codes_an_hour_over_all_accounts(site: Site, way: Way)
 def test_a_phone_gets_ten_codes_in_24_hours(site: Site) -> None:
     for index in range(SMS_DAY.cap):
         if index and index % SMS_HOUR.cap == 0:
-            site.clock.passes(HOUR)
+            site.passes(HOUR)
         with_phone(site, index).reaches("code-telephone")
-    site.clock.passes(HOUR)
+    site.passes(HOUR)
     late = with_phone(site, 20).reaches("telephone").gives_phone()
     late.is_locked(R.PHONE_LOCKED, seconds=DAY - 3 * HOUR)
     assert len(late.messages("sms")) == SMS_DAY.cap
@@ -89,9 +89,9 @@ def test_sending_again_counts_as_well(
 ) -> None:
     student = site.student(**way).reaches(slug)
     for sent in range(1, cap):
-        site.clock.passes(RESEND_WAITS[min(sent, 3) - 1])
+        site.passes(RESEND_WAITS[min(sent, 3) - 1])
         student.presses(slug, "resend").is_answered(200)
-    site.clock.passes(RESEND_WAITS[2])
+    site.passes(RESEND_WAITS[2])
     student.presses(slug, "resend").is_locked(reason)
     assert len(student.messages(channel)) == cap
     student.opens(slug).is_answered(200)
@@ -123,7 +123,7 @@ def test_no_sms_leaves_before_the_email_is_proved(
 def test_no_sms_leaves_while_another_address_waits_for_its_proof(site: Site, act: str) -> None:
     student = site.student().reaches("code-telephone")
     student.opens("courriel").gives_email("autre@etu.example").is_at("code-courriel")
-    site.clock.passes(RESEND_WAITS[0])
+    site.passes(RESEND_WAITS[0])
     EARLY[act](student)
     student.is_at("code-courriel")
     assert len(student.messages("sms")) == 1
@@ -146,10 +146,10 @@ def test_when_the_day_s_sms_are_spent_the_page_says_so(
     assert not late.messages("sms")
     late.opens("telephone").is_answered(200)
     assert late.registration.address_proved("email")
-    site.clock.passes(RESEND_WAITS[0])
+    site.passes(RESEND_WAITS[0])
     waiting = site.student(0, **way).reaches("telephone").gives_phone("0799999999")
     waiting.is_locked(R.SMS_PAUSED, seconds=DAY - RESEND_WAITS[0])
-    site.clock.passes(DAY)
+    site.passes(DAY)
     site.student(2, **way).reaches("mot-de-passe")
     site.close()
 

@@ -101,7 +101,6 @@ def test_a_spoiled_field_is_refused_and_all_that_was_typed_is_kept(
             assert shown(student, name) == clean(value)
 
 
-@pytest.mark.xfail(strict=True, reason="book.change: the draft is set before it looks for changes")
 @two_ways
 @pytest.mark.parametrize("slug", ["identite", "courriel", "telephone"])
 def test_what_was_typed_is_still_there_on_a_later_visit(site: Site, slug: str, way: Way) -> None:

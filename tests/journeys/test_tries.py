@@ -37,7 +37,7 @@ def test_a_locked_question_stays_locked_when_it_is_opened_again(
     site: Site, way: Way, payment: str
 ) -> None:
     student = fails(site.student(site.of_kind(payment), **way).reaches("question"), A_DAY[payment])
-    site.clock.passes(600)
+    site.passes(600)
     student.opens("question").is_locked(R.QUESTION_LOCKED, seconds=DAY - 600)
     assert f'href="{student.address("identite")}"' in student.browser.page
     student.opens("identite").is_answered(200)
@@ -48,10 +48,10 @@ def test_a_locked_question_stays_locked_when_it_is_opened_again(
 @both_questions
 def test_the_question_opens_again_after_24_hours(site: Site, payment: str) -> None:
     fails(site.student(site.of_kind(payment)).reaches("question"), A_DAY[payment])
-    site.clock.passes(DAY - 1)
+    site.passes(DAY - 1)
     early = site.student(site.of_kind(payment)).accepts_the_terms().gives_identity()
     early.is_locked(R.QUESTION_LOCKED, seconds=1)
-    site.clock.passes(1)
+    site.passes(1)
     early.opens("question").is_answered(200).answers().is_at("courriel")
 
 
@@ -61,11 +61,11 @@ def test_over_30_days_there_are_fewer_tries_than_the_days_would_give(
 ) -> None:
     for _ in range(A_MONTH[payment] // A_DAY[payment]):
         fails(site.student(site.of_kind(payment)).reaches("question"), A_DAY[payment])
-        site.clock.passes(DAY)
+        site.passes(DAY)
     spent = A_MONTH[payment] // A_DAY[payment]
     late = site.student(site.of_kind(payment)).accepts_the_terms().gives_identity()
     late.is_locked(R.QUESTION_LOCKED, seconds=(30 - spent) * DAY)
-    site.clock.passes((30 - spent) * DAY)
+    site.passes((30 - spent) * DAY)
     site.student(site.of_kind(payment)).reaches("courriel")
 
 
@@ -108,9 +108,9 @@ def test_a_stranger_who_knows_the_number_uses_up_nobodys_tries(
     index = site.of_kind(payment)
     for _ in range(2):
         stranger = site.student(index).accepts_the_terms().gives_identity(**STRANGERS[guess])
-        while stranger.browser.status != 429:
-            for answer in ("00000000", "1/1999"):
-                stranger.opens("question").answers(answer)
+        for answer in ("00000000", "1/1999") * 5:
+            if stranger.opens("question").browser.status == 200:
+                stranger.answers(answer)
     stranger.is_locked(R.QUESTION_LOCKED)
     owner = site.student(index).reaches("question")
     owner.answers(owner.wrong_answer())

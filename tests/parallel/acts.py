@@ -9,7 +9,7 @@ from amoe.codes import EMAIL, SMS
 from amoe.identity import Identity
 from amoe.outcomes import Outcome
 from amoe.service import Service
-from tests.parallel import people
+from tests.support import short_way as people
 from tests.support.site import CAPTCHA
 
 PASSWORD = "7 rivieres bleues"

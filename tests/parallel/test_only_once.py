@@ -6,7 +6,7 @@ import pytest
 
 from amoe.codes import EMAIL
 from amoe.service import Service
-from tests.parallel import people
+from tests.support import short_way as people
 from tests.parallel.acts import (
     Claim,
     Image,

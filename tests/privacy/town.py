@@ -105,11 +105,10 @@ class Town(Site):
         texts = (message.text for message in self.inbox())
         return {code for text in texts for code in re.findall(r"(?<!\d)\d{6}(?!\d)", text)}
 
-    def close(self) -> None:
-        """Take the ears off, then close."""
+    def stops_listening(self) -> None:
+        """Take the ears off: what other tests log is not this town's."""
         for logger, handler in self._handlers:
             logger.removeHandler(handler)
-        super().close()
 
     def _ears(self) -> Iterable[tuple[logging.Logger, logging.Handler]]:
         ours = logging.StreamHandler(self.heard.log)

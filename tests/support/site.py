@@ -82,6 +82,11 @@ class Site:
         with self.app.app_context():
             self.service.sender.send_due()
 
+    def passes(self, seconds: int) -> None:
+        """Let time pass, after what is due now was sent."""
+        self.send_messages()
+        self.clock.passes(seconds)
+
     def inbox(self) -> list[Any]:
         """What was sent, newest first."""
         self.send_messages()

@@ -1,0 +1,117 @@
+"""How many statements a request costs: known, asserted, and the same for a registry of any size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.support.site import Site
+
+GET_MOST = 2
+POST_MOST = 6
+ACTS = (
+    ("conditions", "accepts_the_terms"),
+    ("identite", "gives_identity"),
+    ("question", "answers"),
+    ("courriel", "gives_email"),
+    ("code-courriel", "types_email_code"),
+    ("telephone", "gives_phone"),
+    ("code-telephone", "types_phone_code"),
+    ("mot-de-passe", "chooses_password"),
+)
+
+
+class Ledger:
+    """The statements of one stretch of work, on both databases."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self.statements: list[str] = []
+
+    def note(self, statement: str) -> None:
+        """Take one."""
+        self.statements.append(statement)
+
+    @property
+    def counted(self) -> list[str]:
+        """Without the marks of transactions."""
+        marks = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
+        return [each for each in self.statements if not each.startswith(marks)]
+
+    @property
+    def transactions(self) -> int:
+        """How many were begun."""
+        return sum(each.startswith("BEGIN") for each in self.statements)
+
+    @property
+    def writes_outside(self) -> list[str]:
+        """Statements that change rows while no transaction is open."""
+        found, inside = [], False
+        for each in self.statements:
+            inside = each.startswith("BEGIN") or (inside and not each.startswith("COMMIT"))
+            if not inside and each.startswith(("INSERT", "UPDATE", "DELETE")):
+                found.append(each)
+        return found
+
+
+@contextmanager
+def counting(site: Site) -> Iterator[Ledger]:
+    """Count what this thread and those it starts do from here on."""
+    ledger = Ledger()
+    for database in (site.service.database, site.service.registry_database):
+        database.on_statement = ledger.note
+        database.close()
+    yield ledger
+    for database in (site.service.database, site.service.registry_database):
+        database.on_statement = None
+        database.close()
+
+
+@pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])
+@pytest.mark.parametrize("payment", ["bank", "postal"])
+def test_every_step_stays_within_its_statements(site: Site, payment: str, htmx: bool) -> None:
+    student = site.student(site.of_kind(payment), htmx=htmx)
+    client = student.browser.client
+    with counting(site) as ledger:
+        student.opens("conditions")
+        for slug, act in ACTS:
+            ledger.statements.clear()
+            client.get(student.address(slug))
+            assert len(ledger.counted) <= GET_MOST, (slug, ledger.counted)
+            assert ledger.transactions == 0, slug
+            code = {
+                "code-courriel": lambda: student.reads_code("email"),
+                "code-telephone": lambda: student.reads_code("sms"),
+            }.get(slug)
+            known = code() if code else None
+            ledger.statements.clear()
+            if slug == "conditions":
+                student.sends(slug, accept="1")
+            elif known:
+                getattr(student, act)(known)
+            else:
+                getattr(student, act)()
+            # Plain HTML fetches the next page after its redirect: that page's own two come on top.
+            most = POST_MOST if htmx else POST_MOST + GET_MOST
+            assert len(ledger.counted) <= most, (slug, ledger.counted)
+            assert ledger.transactions == 1, slug
+            assert ledger.writes_outside == [], slug
+    student.is_at("terminee")
+
+
+def test_a_refusal_stays_within_its_statements_too(site: Site) -> None:
+    student = site.student(0, htmx=True).reaches("question")
+    with counting(site) as ledger:
+        student.answers(student.wrong_answer()).is_answered(422)
+        assert len(ledger.counted) <= POST_MOST
+        assert ledger.transactions == 1
+
+
+def test_public_pages_ask_the_database_nothing(site: Site) -> None:
+    client = site.app.test_client()
+    with counting(site) as ledger:
+        for path in ("/", "/fr/", "/ar/inscription/", "/fr/conditions-generales", "/fr/rien"):
+            client.get(path)
+        assert ledger.counted == []

@@ -1,0 +1,127 @@
+"""Every e-mail in every language: subject, text and HTML, for the person and nobody else."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from blueprints.messages import Composer
+from config import LANGUAGES, ROOT, Fund
+from tests.unit.messages import HOST
+
+AT = int(datetime(2026, 11, 22, 14, 32, tzinfo=ZoneInfo("Africa/Casablanca")).timestamp())
+FACTS: dict[str, dict[str, Any]] = {
+    "code": {"code": "481516", "dies_at": AT},
+    "opened": {"first_name": "Salma", "first_name_ar": "سلمى", "opened_at": AT},
+}
+"""What each template is given by the outbox."""
+DIRECTIONS = {"ar": "rtl"}
+
+every_mail = pytest.mark.parametrize("template", FACTS)
+every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def test_every_template_is_tested_here() -> None:
+    folder = ROOT / "templates" / "emails"
+    texts = {path.stem for path in folder.glob("*.txt")}
+    pages = {path.stem for path in folder.glob("*.html") if not path.name.startswith("_")}
+    assert texts == pages == FACTS.keys()
+
+
+@every_language
+@every_mail
+def test_it_has_subject_text_and_html(composer: Composer, template: str, language: str) -> None:
+    mail = composer.mail(template, language, FACTS[template])
+    for part in (mail.subject, mail.text, mail.html):
+        assert part.strip()
+        assert "{{" not in part
+        assert "{%" not in part
+        assert "None" not in part
+
+
+@every_language
+@every_mail
+def test_the_html_says_its_language_and_direction(
+    composer: Composer, template: str, language: str
+) -> None:
+    html = composer.mail(template, language, FACTS[template]).html
+    direction = DIRECTIONS.get(language, "ltr")
+    assert html.startswith("<!doctype html>")
+    assert f'<html lang="{language}" dir="{direction}">' in html
+    assert f'<body dir="{direction}"' in html
+
+
+@every_language
+@every_mail
+def test_a_subject_is_one_line_and_tells_no_secret(
+    composer: Composer, template: str, language: str
+) -> None:
+    subject = composer.mail(template, language, FACTS[template]).subject
+    assert "\n" not in subject
+    assert not re.search(r"\d", subject)
+    for value in FACTS[template].values():
+        assert str(value) not in subject
+
+
+@every_language
+@every_mail
+def test_every_fact_is_told_in_text_and_html_alike(
+    composer: Composer, template: str, language: str
+) -> None:
+    mail = composer.mail(template, language, FACTS[template])
+    told = {"code": ["481516", "14:32"], "opened": [{"ar": "سلمى"}.get(language, "Salma"), "14:32"]}
+    for words in [*told[template], Fund().call_centre, f"https://{HOST}/{language}/"]:
+        assert words in mail.text
+        assert words in mail.html
+
+
+@every_mail
+def test_no_two_languages_say_it_in_the_same_words(composer: Composer, template: str) -> None:
+    mails = [composer.mail(template, language, FACTS[template]) for language in LANGUAGES]
+    assert len({mail.subject for mail in mails}) == len(LANGUAGES)
+    assert len({mail.text for mail in mails}) == len(LANGUAGES)
+
+
+@every_language
+@every_mail
+def test_the_text_holds_no_tags_and_no_entities(
+    composer: Composer, template: str, language: str
+) -> None:
+    text = composer.mail(template, language, FACTS[template]).text
+    assert not re.search(r"<[a-z/]|&\w+;|&#", text)
+
+
+@every_language
+@every_mail
+def test_the_html_loads_and_runs_nothing(composer: Composer, template: str, language: str) -> None:
+    html = composer.mail(template, language, FACTS[template]).html
+    assert not re.search(r"<(script|img|link|iframe|form)\b|\bon\w+=|url\(", html)
+    assert set(re.findall(r'href="([^"]*)"', html)) == {
+        Fund().call_centre_link,
+        f"https://{HOST}/{language}/",
+    }
+
+
+@every_language
+def test_the_code_stands_alone_and_from_left_to_right(composer: Composer, language: str) -> None:
+    mail = composer.mail("code", language, FACTS["code"])
+    assert "\n481516\n" in mail.text
+    assert re.search(r'<p dir="ltr"[^>]*>481516</p>', mail.html)
+
+
+@every_language
+def test_a_name_cannot_become_markup(composer: Composer, language: str) -> None:
+    facts = {**FACTS["opened"], "first_name": "<b>S&", "first_name_ar": "<b>S&"}
+    mail = composer.mail("opened", language, facts)
+    assert "&lt;b&gt;S&amp;" in mail.html
+    assert "<b>S&" in mail.text
+
+
+def test_without_an_arabic_name_the_latin_one_greets(composer: Composer) -> None:
+    mail = composer.mail("opened", "ar", {**FACTS["opened"], "first_name_ar": ""})
+    assert "Salma" in mail.text
+    assert "<bdi>Salma</bdi>" in mail.html

@@ -1,0 +1,84 @@
+"""Every SMS in every language: one segment, and a last line that phones read the code from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from blueprints.messages import Composer
+from blueprints.messages.composer import TooLong
+from blueprints.messages.segments import GSM7_MOST, UCS2_MOST, fits_one_segment, is_gsm7
+from config import LANGUAGES, ROOT
+from tests.unit.messages import HOST
+
+FACTS: dict[str, dict[str, Any]] = {"code": {"code": "123456", "dies_at": 1_800_000_000}}
+TOO_LONG = pytest.mark.xfail(
+    strict=True,
+    raises=TooLong,
+    reason="texts/code.txt: in Arabic 72 characters with the longest plausible host, 70 fit",
+)
+every_text = pytest.mark.parametrize("template", FACTS)
+every_language = pytest.mark.parametrize(
+    "language", [pytest.param(code, marks=TOO_LONG if code == "ar" else ()) for code in LANGUAGES]
+)
+
+
+def test_every_template_is_tested_here() -> None:
+    assert {path.stem for path in (ROOT / "templates" / "texts").glob("*.txt")} == FACTS.keys()
+
+
+@every_language
+@every_text
+def test_it_fits_one_segment_with_the_longest_host(
+    composer: Composer, template: str, language: str
+) -> None:
+    text = composer.text(template, language, FACTS[template])
+    assert fits_one_segment(text)
+    assert len(text) <= (GSM7_MOST if is_gsm7(text) else UCS2_MOST)
+
+
+@every_language
+def test_its_last_line_lets_the_phone_offer_the_code(composer: Composer, language: str) -> None:
+    lines = composer.text("code", language, FACTS["code"]).split("\n")
+    assert lines[-1] == f"@{HOST} #123456"
+    assert "123456" in lines[0], "who reads it finds the code at once"
+    assert len(lines) == 2
+
+
+@every_language
+def test_it_warns_not_to_give_the_code_away_without_a_link(
+    composer: Composer, language: str
+) -> None:
+    text = composer.text("code", language, FACTS["code"])
+    assert {"fr": "Ne le donnez à personne", "ar": "لا تعطوه لأحد"}.get(language, "") in text
+    assert "http" not in text
+
+
+def test_in_french_it_is_gsm_7(composer: Composer) -> None:
+    assert is_gsm7(composer.text("code", "fr", FACTS["code"]))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_fits_with_the_funds_present_host(public_app: Flask, language: str) -> None:
+    settings = public_app.extensions["settings"]
+    with public_app.app_context():
+        public_app.extensions["settings"] = replace(settings, site_url="https://amoe.cnops.org.ma")
+        try:
+            text = Composer(public_app).text("code", language, FACTS["code"])
+        finally:
+            public_app.extensions["settings"] = settings
+    assert text.endswith("\n@amoe.cnops.org.ma #123456")
+
+
+def test_one_that_is_too_long_is_not_sent(public_app: Flask) -> None:
+    settings = public_app.extensions["settings"]
+    with public_app.app_context():
+        public_app.extensions["settings"] = replace(settings, site_url=f"https://{'x' * 150}.ma")
+        try:
+            with pytest.raises(TooLong):
+                Composer(public_app).text("code", "fr", FACTS["code"])
+        finally:
+            public_app.extensions["settings"] = settings
