@@ -80,7 +80,7 @@ class Browser:
         """The h1."""
         found = re.search(r"<h1[^>]*>(.*?)</h1>", self.page, re.S)
         assert found, self.page[:300]
-        return html.unescape(re.sub(r"<[^>]+>", "", found[1])).strip()
+        return " ".join(html.unescape(re.sub(r"<[^>]+>", "", found[1])).split())
 
     def value(self, name: str) -> str:
         """What an input of the page holds."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gettext
+
 import pytest
 
-from config import LANGUAGES
+from config import LANGUAGES, ROOT
 from tests.unit.catalogues import (
     PLACEHOLDER,
     asked,
@@ -91,3 +93,22 @@ def test_every_text_is_translated(language: str) -> None:
     for message in messages(language):
         if asked(message)[0] not in names and not message.pluralizable:
             assert said(message)[0] != message.id
+
+
+@every_language
+def test_translators_write_no_markup(language: str) -> None:
+    # Texts are put into the source of templates as they are: see blueprints/shell/texts.py.
+    for message in messages(language):
+        for words in [*asked(message), *said(message)]:
+            assert not set(words) & set('<>&{}"'), words
+
+
+@every_language
+def test_the_compiled_catalogue_is_of_these_texts(language: str) -> None:
+    path = ROOT / "translations" / language / "LC_MESSAGES" / "messages.mo"
+    with path.open("rb") as file:
+        kept = gettext.GNUTranslations(file)
+    for message in messages(language):
+        if not message.pluralizable:
+            told = kept.gettext(asked(message)[0])
+            assert told == said(message)[0], "run `make texts`"

@@ -14,7 +14,7 @@ from amoe.insured import Absent, Insured
 from amoe.ports import RegistryUnavailable
 from amoe.reasons import Reason
 
-SLOW, TIMEOUT = 0.25, 0.05
+SLOW, TIMEOUT = 0.3, 0.05
 SALMA = Identity("immatriculation", "048271003", "AB499709", "2005-07-04")
 INSURED = Insured(
     key=b"k" * 16,
@@ -73,7 +73,7 @@ def test_a_sensible_answer_passes_unchanged(finding: Insured | Absent) -> None:
 def test_a_slow_one_is_not_waited_for() -> None:
     begun = time.perf_counter()
     assert reason_given(Planted(seconds=SLOW)) == "slow"
-    assert time.perf_counter() - begun < SLOW - 0.05
+    assert time.perf_counter() - begun < SLOW - 0.02
 
 
 def test_while_all_workers_hang_the_next_one_hears_so_in_time() -> None:
@@ -82,7 +82,7 @@ def test_while_all_workers_hang_the_next_one_hears_so_in_time() -> None:
         begun = time.perf_counter()
         with pytest.raises(RegistryUnavailable):
             guarded.find(SALMA)
-        assert time.perf_counter() - begun < SLOW - 0.05
+        assert time.perf_counter() - begun < SLOW - 0.02
 
 
 @pytest.mark.parametrize(
@@ -168,4 +168,4 @@ def test_the_share_of_bank_payments_is_a_half_when_it_makes_no_sense(
 def test_a_slow_share_is_not_waited_for() -> None:
     begun = time.perf_counter()
     assert GuardedRegistry(Planted(seconds=SLOW), TIMEOUT).bank_share() == 0.5
-    assert time.perf_counter() - begun < SLOW - 0.05
+    assert time.perf_counter() - begun < SLOW - 0.02
