@@ -44,7 +44,7 @@ run: texts ## Run the site with demo data on http://127.0.0.1:8000 (PORT=…)
 
 .PHONY: keys
 keys: .make/run ## Make the secret keys of a production instance (AMOE_INSTANCE=…)
-	@$(BIN)/python -m blueprints.keys.commands
+	@$(BIN)/python -m tools.make_keys
 
 # -- Checking
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -87,15 +88,18 @@ class Settings:
 
         def number(name: str, default: float) -> float:
             try:
-                return float(env.get(name, default))
+                value = float(env.get(name, default))
             except ValueError:
-                raise ConfigurationError(f"{name} is not a number: {env[name]!r}") from None
+                value = math.nan
+            if not math.isfinite(value) or value < 0:
+                raise ConfigurationError(f"{name} is not a number: {env[name]!r}")
+            return value
 
         return cls(
             instance=Path(env.get("AMOE_INSTANCE", cls.instance)).resolve(),
             demo=env.get("AMOE_DEMO", "") == "1",
             demo_captcha=env.get("AMOE_DEMO_CAPTCHA", ""),
-            debug=env.get("FLASK_DEBUG", "").lower() in {"1", "true"},
+            debug=env.get("FLASK_DEBUG", "").lower() not in {"", "0", "false", "no"},
             site_url=env.get("AMOE_SITE_URL", cls.site_url).rstrip("/"),
             proxies=int(number("AMOE_PROXIES", cls.proxies)),
             smtp_host=env.get("AMOE_SMTP_HOST", cls.smtp_host),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 
 from amoe.outcomes import Accepted, Locked, Outcome, Refused, Stay
 from amoe.ports import Clock
@@ -14,9 +15,6 @@ from amoe.store.audit import Audit, Event
 from amoe.store.database import Database
 from amoe.store.registrations import Registrations
 
-_ATTEMPTS = 20
-"""Two tabs may change one registration at once; each loses at most a few rounds."""
-
 Act = Callable[[Registration], Outcome]
 _WORDS: dict[type, str] = {
     Accepted: "accepted",
@@ -24,10 +22,6 @@ _WORDS: dict[type, str] = {
     Refused: "refused",
     Locked: "locked",
 }
-
-
-class Busy(Exception):
-    """A registration was changed by others at every attempt."""
 
 
 class Book:
@@ -59,32 +53,41 @@ class Book:
     def change(self, registration: Registration, step: str, act: Act) -> Outcome:
         """Run `act` on the registration in one write transaction, with its line in the audit.
 
-        When somebody else changed the registration meanwhile, nothing of the attempt remains (no
-        try is spent) and `act` runs again on what is stored now. Raises Busy.
+        When somebody else changed the registration since it was read, nothing of the attempt
+        remains (no try is spent), and `act` runs once more on what is stored, read under the lock.
         """
-        for _ in range(_ATTEMPTS):
-            with self._attempt():
-                outcome = act(registration)
-                now = self._clock.now()
-                registration.touched_at = now
-                if isinstance(outcome, Accepted):
-                    registration.draft = {}
-                after = registration.to_json()
-                if registration.version and after == registration.stored:
-                    self._registrations.touch(registration.key, now)
-                elif not self._registrations.save(registration, after):
-                    raise _Conflict
-                self._audit.add(self._event(registration, step, outcome, now))
-                return outcome
-            draft = registration.draft
-            again = self._registrations.find(registration.key)
-            if again is None:
-                # Its reference is taken, or it was erased meanwhile: begin with another one.
-                again = registration.emptied(self._clock.now())
-                again.version, again.reference = 0, new_reference()
-            again.draft = draft
-            _take_over(registration, again)
-        raise Busy
+        with suppress(_Conflict), self._database.writing():
+            return self._judge(registration, step, act)
+        with self._database.writing():
+            self._read_again(registration)
+            return self._judge(registration, step, act)
+
+    def _judge(self, registration: Registration, step: str, act: Act) -> Outcome:
+        outcome = act(registration)
+        now = self._clock.now()
+        registration.touched_at = now
+        if isinstance(outcome, Accepted):
+            registration.draft = {}
+        plain = registration.to_json()
+        if registration.version and plain == registration.stored:
+            kept = self._registrations.touch(registration)
+        else:
+            kept = self._registrations.save(registration, plain)
+        if not kept:
+            raise _Conflict
+        self._audit.add(self._event(registration, step, outcome, now))
+        return outcome
+
+    def _read_again(self, registration: Registration) -> None:
+        """Replace what was read by what is stored; what was just typed stays."""
+        again = self._registrations.find(registration.key)
+        if again is None:
+            # It was erased meanwhile, or its reference belongs to another: begin anew.
+            again = registration.emptied(self._clock.now())
+            again.version, again.reference = 0, new_reference()
+        again.draft, again.language = registration.draft, registration.language
+        for name in Registration.__slots__:
+            setattr(registration, name, getattr(again, name))
 
     def erase(self, registration: Registration) -> None:
         """Forget a registration and all that was typed; the audit keeps that it ended."""
@@ -103,9 +106,6 @@ class Book:
                 )
             )
 
-    def _attempt(self) -> _Attempt:
-        return _Attempt(self._database)
-
     @staticmethod
     def _event(registration: Registration, step: str, outcome: Outcome, now: int) -> Event:
         detail = outcome.detail if isinstance(outcome, Refused) else None
@@ -122,25 +122,3 @@ class Book:
 
 class _Conflict(Exception):
     """Somebody else changed the registration between the reading and the writing."""
-
-
-class _Attempt:
-    """A write transaction that swallows a conflict after it was rolled back."""
-
-    def __init__(self, database: Database) -> None:
-        self._writing = database.writing()
-
-    def __enter__(self) -> None:
-        self._writing.__enter__()
-
-    def __exit__(self, kind, error, trace) -> bool:  # type: ignore[no-untyped-def]
-        try:
-            self._writing.__exit__(kind, error, trace)
-        except _Conflict:
-            return True
-        return False
-
-
-def _take_over(registration: Registration, again: Registration) -> None:
-    for name in Registration.__slots__:
-        setattr(registration, name, getattr(again, name))

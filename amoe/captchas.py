@@ -62,6 +62,8 @@ class Captchas:
             raw = base64.urlsafe_b64decode(token.encode("ascii", "replace"))
         except (binascii.Error, ValueError):
             return False
+        if base64.urlsafe_b64encode(raw).decode() != token:
+            return False  # another spelling of a token would be another single use
         body, seal = raw[: _NONCE + _TIME], raw[_NONCE + _TIME :]
         if len(body) != _NONCE + _TIME or not self._secrecy.same(
             seal, self._seal(body, registration)

@@ -101,14 +101,14 @@ class Contact:
             if judged.verdict is Verdict.EXPIRED:
                 return Refused(Reason.CAPTCHA_EXPIRED, "captcha")
             if judged.verdict is Verdict.WRONG:
-                self._limits.spend(judged.use, now)
+                self._limits.spend((), now, uses=judged.use)
                 return Refused(Reason.CAPTCHA_WRONG, "captcha")
             challenge = r.challenge(channel)
             if challenge is None or not challenge.alive(now):
                 return Refused(Reason.CODE_EXPIRED, "code")
             day = Charge(CODE_TRIES_DAY, f"{channel}:{_counted(challenge)}")
             tries = [Charge(CODE_TRIES, challenge.nonce), day]
-            spent = self._limits.spend([*judged.use, *tries], now)
+            spent = self._limits.spend(tries, now, uses=judged.use)
             if isinstance(spent, Exhausted):
                 if spent.limit is CAPTCHA_USE:
                     return Refused(Reason.CAPTCHA_EXPIRED, "captcha")

@@ -65,8 +65,8 @@ class Identification:
         def take(r: Registration) -> Outcome:
             if r.identity == identity:
                 return Accepted(Reason.REPEATED)
-            charges = [*judged.use, Charge(JOURNEY_IDENTITIES, r.key.hex())]
-            spent = self._limits.spend(charges, self._clock.now())
+            charge = Charge(JOURNEY_IDENTITIES, r.key.hex())
+            spent = self._limits.spend([charge], self._clock.now(), uses=judged.use)
             if isinstance(spent, Exhausted):
                 if spent.limit is JOURNEY_IDENTITIES:
                     return Locked(Reason.JOURNEY_LOCKED, spent.until)
@@ -150,7 +150,7 @@ class Identification:
     def _refuse_captcha(self, registration: Registration, judged: Judged) -> Outcome:
         def refuse(r: Registration) -> Outcome:
             if judged.verdict is Verdict.WRONG:
-                self._limits.spend(judged.use, self._clock.now())
+                self._limits.spend((), self._clock.now(), uses=judged.use)
                 return Refused(Reason.CAPTCHA_WRONG, "captcha")
             return Refused(Reason.CAPTCHA_EXPIRED, "captcha")
 

@@ -101,13 +101,20 @@ class Limits:
         self._counters = counters
         self._secrecy = secrecy
 
-    def spend(self, charges: Sequence[Charge], now: int) -> Spent | Exhausted:
+    def spend(
+        self, charges: Sequence[Charge], now: int, *, uses: Sequence[Charge] = ()
+    ) -> Spent | Exhausted:
         """Take one from each of `charges` or from none, before anything is compared.
+
+        `uses` are taken together with them, but are no tries: they do not count for what is left.
 
         Call it inside the step's write transaction: it is exact under any number of parallel
         callers, because every counter changes by one guarded UPDATE.
         """
-        keys = {self._key(charge): charge for charge in charges}
+        keys = {self._key(charge): charge for charge in (*charges, *uses)}
+        closed = [charge for charge in keys.values() if charge.limit.cap <= 0]
+        if closed:
+            return Exhausted(closed[0].limit, now + closed[0].limit.window)
         used = self._counters.spend(
             [
                 CounterSpend(key, charge.limit.cap, now + charge.limit.window)
@@ -116,7 +123,8 @@ class Limits:
             now,
         )
         if len(used) == len(keys):
-            return Spent(left=min(keys[key].limit.cap - n for key, n in used.items()))
+            tries = [keys[key].limit.cap - n for key, n in used.items() if keys[key] not in uses]
+            return Spent(left=min(tries, default=0))
         self._counters.give_back(list(used))
         full = [key for key in keys if key not in used]
         until = self._counters.ends(full)

@@ -18,7 +18,6 @@ from operator import attrgetter, length_hint
 from pathlib import Path
 from typing import BinaryIO, Self, TextIO
 
-from amoe.adapters.sqlite_registry import BANK_SHARE, JOINT, SEALED
 from amoe.insured import BANK
 from amoe.registry_rows import (
     LONGEST_LINE,
@@ -33,6 +32,7 @@ from amoe.registry_rows import (
 )
 from amoe.secrecy import Secrecy
 from amoe.store.database import Database
+from amoe.store.insured_rows import BANK_SHARE, JOINT, SEALED
 
 BLOCK = 256 * 1024
 """Bytes of the file read, checked and written at a time: about 1,700 people."""

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooSlow
+from dataclasses import fields
+from typing import TypeVar
 
 from amoe.identity import Identity
 from amoe.insured import BANK, POSTAL, Absent, Finding, Insured
 from amoe.ports import Registry, RegistryUnavailable
+from amoe.reasons import Reason
 
+T = TypeVar("T")
+_TEXTS = tuple(each.name for each in fields(Insured) if each.name not in ("key", "answer_key"))
 _WORKERS = 8
 """Questions asked at once; while all of them hang, the next student hears so after the timeout."""
 
@@ -24,33 +30,39 @@ class GuardedRegistry:
 
     def find(self, identity: Identity) -> Finding:
         """As the registry says, when it says something in time. Raises RegistryUnavailable."""
-        asked = self._pool.submit(self._registry.find, identity)
-        try:
-            finding = asked.result(self._timeout)
-        except TooSlow:
-            asked.cancel()
-            raise RegistryUnavailable("slow") from None
-        except Exception as fault:
-            # Whatever broke is not the student's doing; its message may hold what was asked.
-            raise RegistryUnavailable(type(fault).__name__) from None
-        if not isinstance(finding, Absent) and not _sensible(finding):
+        finding = self._asked(self._registry.find, identity)
+        if not _sensible(finding):
             raise RegistryUnavailable("garbage")
         return finding
 
     def bank_share(self) -> float:
         """The registry's share, or one half when it has none to tell."""
         try:
-            share = self._registry.bank_share()
-        except Exception:
+            share = self._asked(self._registry.bank_share)
+        except RegistryUnavailable:
             return 0.5
         return share if isinstance(share, float) and 0.0 <= share <= 1.0 else 0.5
 
+    def _asked(self, question: Callable[..., T], *about: Identity) -> T:
+        asked = self._pool.submit(question, *about)
+        try:
+            return asked.result(self._timeout)
+        except TooSlow:
+            asked.cancel()
+            raise RegistryUnavailable("slow") from None
+        except Exception as fault:
+            # Whatever broke is not the student's doing; its message may hold what was asked.
+            raise RegistryUnavailable(type(fault).__name__) from None
+
 
 def _sensible(finding: object) -> bool:
+    if isinstance(finding, Absent):
+        return isinstance(finding.reason, Reason)
     return (
         isinstance(finding, Insured)
         and finding.payment in (BANK, POSTAL)
         and isinstance(finding.key, bytes)
         and isinstance(finding.answer_key, bytes)
         and len(finding.key) == len(finding.answer_key) == 16
+        and all(isinstance(getattr(finding, name), str) for name in _TEXTS)
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from email.charset import BASE64, Charset
+from email.mime.text import MIMEText
 from email.policy import compat32
 from typing import Any
 
@@ -37,20 +39,30 @@ class SmtpMailer:
             html=mail.html,
             extra_headers={"Content-Language": mail.language, "Auto-Submitted": "auto-generated"},
         )
+        # The same at every try, so that a mail accepted twice is shown once.
+        domain = str(message.sender).rpartition("@")[2].rstrip(">")
+        message.msgId = f"<{mail.message_id}@{domain}>"
         try:
             self._connection.deliver(message)
         except smtplib.SMTPRecipientsRefused as fault:
             status = min(code for code, _ in fault.recipients.values())
             raise NotSent(f"smtp.{status}", again=status < 500) from None
+        except smtplib.SMTPAuthenticationError as fault:
+            # The fund's sign-in is at fault, not the message: it waits until that is mended.
+            raise NotSent(f"smtp.{fault.smtp_code}", again=True) from None
         except smtplib.SMTPResponseException as fault:
             raise NotSent(f"smtp.{fault.smtp_code}", again=fault.smtp_code < 500) from None
         except ssl.SSLError:
             raise NotSent("smtp.certificate", again=True) from None
-        except TimeoutError:
-            raise NotSent("smtp.timeout", again=True) from None
-        except (OSError, smtplib.SMTPException):
-            raise NotSent("smtp.unreachable", again=True) from None
+        except (OSError, smtplib.SMTPException) as fault:
+            # smtplib calls a time-out while reading a closed connection, and names it within.
+            late = isinstance(fault, TimeoutError) or "timed out" in str(fault)
+            raise NotSent("smtp.timeout" if late else "smtp.unreachable", again=True) from None
         return str(message.msgId)
+
+
+_BASE64 = Charset("utf-8")
+_BASE64.body_encoding = BASE64
 
 
 class _Message(Message):
@@ -61,6 +73,10 @@ class _Message(Message):
         whole = self._message()
         whole.policy = compat32.clone(linesep="\r\n")
         return whole.as_bytes()
+
+    def _mimetext(self, text: str | None, subtype: str = "plain") -> MIMEText:
+        """A part in base64: no server on the way has to carry 8 bits."""
+        return MIMEText(text or "", subtype, _BASE64)  # type: ignore[arg-type]  # takes a Charset
 
 
 class _Connection(Connection):

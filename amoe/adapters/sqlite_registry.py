@@ -8,23 +8,8 @@ from amoe.ports import Clock
 from amoe.reasons import Reason
 from amoe.secrecy import Secrecy
 from amoe.store.database import Database
+from amoe.store.insured_rows import BANK_SHARE, JOINT, SEALED
 
-SEALED = (
-    "immatriculation",
-    "employer_id",
-    "cni",
-    "birth_date",
-    "last_name",
-    "first_name",
-    "last_name_ar",
-    "first_name_ar",
-    "sex",
-    "email",
-)
-"""The fields of a person that are sealed together, in this order, joined by `JOINT`."""
-
-JOINT = "\x1f"
-BANK_SHARE = "bank_share"
 _SHARE_KEPT = 60
 """Seconds for which the share of bank payments is remembered."""
 

@@ -29,6 +29,8 @@ class Counters:
 
         One statement for all of them, so that a step stays within its statements.
         """
+        if not spends:
+            return {}
         values: dict[str, object] = {"now": now}
         places = []
         for n, spend in enumerate(spends):

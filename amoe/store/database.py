@@ -80,6 +80,8 @@ class Database:
         try:
             yield
         except BaseException:
-            connection.execute("ROLLBACK")
+            # A full disk has rolled back already; saying so again would hide it.
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
             raise
         connection.execute("COMMIT")

@@ -7,8 +7,8 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from amoe.secrecy import Secrecy
-from amoe.store.database import Database
+from amoe.secrecy import Secrecy, Unsealable
+from amoe.store.database import Database, Row
 
 WAITING = "waiting"
 SENDING = "sending"
@@ -79,18 +79,24 @@ class Outbox:
             stale=stale_before,
             most=most,
         )
-        return [
-            Message(
-                id=row["id"],
-                channel=row["channel"],
-                template=row["template"],
-                language=row["language"],
-                reference=row["reference"],
-                tries=row["tries"],
-                facts=json.loads(self._secrecy.unseal(row["sealed"], row["id"].encode())),
-            )
-            for row in rows
-        ]
+        return [message for row in rows if (message := self._message(row, now))]
+
+    def _message(self, row: Row, now: int) -> Message | None:
+        """A claimed row; one that cannot be read has failed and keeps no other back."""
+        try:
+            facts = json.loads(self._secrecy.unseal(row["sealed"], row["id"].encode()))
+        except Unsealable:
+            self.finish(row["id"], FAILED, now, reason="unsealable", gateway_id="")
+            return None
+        return Message(
+            id=row["id"],
+            channel=row["channel"],
+            template=row["template"],
+            language=row["language"],
+            reference=row["reference"],
+            tries=row["tries"],
+            facts=facts,
+        )
 
     def finish(self, name: str, state: str, now: int, *, reason: str, gateway_id: str) -> None:
         """Record the end of a message and forget whom it was for."""

@@ -75,11 +75,20 @@ class Registrations:
             registration.stored = plain
         return bool(saved)
 
-    def touch(self, key: bytes, now: int) -> None:
-        """Note that its person is still there; changes nothing else, so never in anyone's way."""
-        self._database.run(
-            "UPDATE registrations SET touched_at = :now WHERE key = :key", key=key, now=now
+    def touch(self, registration: Registration) -> bool:
+        """Note that its person is still there, and in which language; False when it has changed.
+
+        The version stays: many wrong guesses at once are in nobody's way.
+        """
+        touched = self._database.run(
+            "UPDATE registrations SET touched_at = :touched_at, language = :language"
+            " WHERE key = :key AND version = :version",
+            key=registration.key,
+            version=registration.version,
+            touched_at=registration.touched_at,
+            language=registration.language,
         )
+        return bool(touched)
 
     def erase(self, key: bytes) -> None:
         """Remove it and all that was typed."""

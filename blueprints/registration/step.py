@@ -95,6 +95,10 @@ class Step:
             values |= {name: draft[name] for name in self.keeps if name in draft}
         return self.form_class(formdata=None, data=values)
 
+    def forget_judged(self, form: StepForm) -> None:
+        """Take out of a form what was judged wrong and is no use to show again."""
+
     def draft(self, form: StepForm) -> dict[str, str]:
         """What of a form is kept until it is accepted."""
-        return {"step": self.slug, **{name: form[name].data or "" for name in self.keeps}}
+        typed = {name: form[name].data or "" for name in self.keeps}
+        return {"step": self.slug, **{name: str(value) for name, value in typed.items()}}

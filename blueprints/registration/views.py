@@ -123,7 +123,7 @@ def stop() -> Response:
 @blueprint.get("/efface")
 def erased() -> Response:
     """Say that everything typed was erased."""
-    return never_stored(page("registration/left.html"))
+    return never_stored(page("registration/erased.html"))
 
 
 @blueprint.get("/image.mp3")
@@ -159,6 +159,8 @@ def _arrive(slug: str) -> tuple[Step, Registration | Response]:
         return step, visit.registration
     if step is journey.steps[0]:
         return step, visits.begin(service().book, visit, now)
+    if visit.registration is not None and visit.registration.account:
+        return step, forward(link("pages.sign_in"))
     if visit.expired:
         return step, _expired()
     return step, forward(link("registration.start"))
@@ -187,6 +189,7 @@ def _answer(step: Step, registration: Registration, form: StepForm, outcome: Out
     if isinstance(outcome, Locked):
         return locked_page(outcome, registration, service().clock.now())
     fault = outcome.reason is Reason.REGISTRY_UNAVAILABLE
+    step.forget_judged(form)
     return _render(
         step,
         registration,
@@ -205,9 +208,9 @@ def _go_on(registration: Registration) -> Response:
 
 def _change_language(step: Step, registration: Registration, form: StepForm, wish: str) -> Response:
     """Keep what was typed and go to the same step in another language."""
-    if registration.version:
-        registration.draft = step.draft(form)
-        service().book.change(registration, step.slug, lambda r: Stay(Reason.REPEATED))
+    registration.draft = step.draft(form)
+    service().book.change(registration, step.slug, lambda r: Stay(Reason.REPEATED))
+    visits.remember(registration, service().clock.now())
     return leave(link("registration.show", slug=step.slug, language=wish))
 
 

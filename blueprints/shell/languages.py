@@ -35,9 +35,9 @@ def language() -> str:
 
 def wished() -> str:
     """What the browser asks for, by primary subtag: `ar-MA` wants Arabic."""
-    for tag, _ in request.accept_languages:
+    for tag, quality in request.accept_languages:
         primary = tag.split("-")[0].lower()
-        if primary in LANGUAGES:
+        if primary in LANGUAGES and quality > 0:
             return primary
     return DEFAULT_LANGUAGE
 

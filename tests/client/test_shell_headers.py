@@ -110,11 +110,6 @@ def test_whoever_leaves_has_nothing_left_in_the_browser(site: Site) -> None:
     assert site.service.database.one("SELECT 1 FROM registrations") is None
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="shell.assets: WhiteNoise answers before Flask and adds no nosniff, CORP or HSTS; "
-    "its add_headers_function could",
-)
 def test_static_files_are_not_sniffed_nor_used_by_other_sites(public_site: Site) -> None:
     page = public_site.app.test_client().get("/fr/").text
     for address in re.findall(r'src="(/static/[^"]+)"', page):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ PEOPLE = 600
 
 
 class NoFaults(logging.Handler):
-    """Fails the test that makes the site log a fault: a 500 somewhere, or a thread that died."""
+    """Keeps what the site logs as a fault: a 500 somewhere, or a thread that died."""
 
     def __init__(self) -> None:
         """Listen for errors only."""
@@ -33,22 +34,36 @@ def many_people(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return registry_folder(tmp_path_factory.mktemp("many_people"), PEOPLE)
 
 
+@contextmanager
+def besieged(instance: Path, people: Path) -> Iterator[tuple[Site, list[str]]]:
+    """A site, and the faults that it logs; what it says of each request is not written."""
+    site = Site(instance, people)
+    listener, ours = NoFaults(), logging.getLogger("amoe")
+    loggers = (ours, site.app.logger, logging.getLogger())
+    level = ours.level
+    ours.setLevel(logging.ERROR)
+    for logger in loggers:
+        logger.addHandler(listener)
+    yield site, listener.faults
+    for logger in loggers:
+        logger.removeHandler(listener)
+    ours.setLevel(level)
+    site.close()
+
+
 @pytest.fixture
 def place(tmp_path: Path, many_people: Path) -> Iterator[Site]:
     """The site; at the end of a test it must have logged no fault."""
-    made = Site(tmp_path / "instance", many_people)
-    listener = NoFaults()
-    loggers = (logging.getLogger("amoe"), made.app.logger, logging.getLogger())
-    levels = logging.getLogger("amoe").level
-    logging.getLogger("amoe").setLevel(logging.ERROR)  # twenty thousand requests say nothing new
-    for logger in loggers:
-        logger.addHandler(listener)
-    yield made
-    for logger in loggers:
-        logger.removeHandler(listener)
-    logging.getLogger("amoe").setLevel(levels)
-    made.close()
-    assert not listener.faults
+    with besieged(tmp_path / "instance", many_people) as (site, faults):
+        yield site
+    assert not faults
+
+
+@pytest.fixture(scope="module")
+def one_place(tmp_path_factory: pytest.TempPathFactory, many_people: Path) -> Iterator[Site]:
+    """One site for all tests of a module, which look at every answer themselves."""
+    with besieged(tmp_path_factory.mktemp("one") / "instance", many_people) as (site, _):
+        yield site
 
 
 @pytest.fixture(scope="session")

@@ -133,7 +133,6 @@ def test_a_failed_image_spends_no_try_of_the_code(site: Site, slug: str, channel
     student.is_refused(R.CODE_WRONG, "code", left=4)
 
 
-@pytest.mark.xfail(strict=True, reason="contact.prove: the captcha's single use is taken for a try")
 @code_pages
 def test_the_tries_left_are_those_of_the_code(site: Site, slug: str, channel: str) -> None:
     student = at(site, slug)

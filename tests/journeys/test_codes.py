@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from amoe.limits import CODE_LIFE, DAY, RESEND_WAITS
 from amoe.reasons import Reason as R
 from tests.journeys.ways import Way, code_pages, every_way, two_ways
@@ -167,7 +165,6 @@ def test_looking_at_the_page_sends_nothing(site: Site, slug: str, channel: str) 
     assert len(student.messages(channel)) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="_code.html: the code that was wrong is shown again")
 @two_ways
 @code_pages
 def test_a_judged_code_is_not_echoed(site: Site, slug: str, channel: str, way: Way) -> None:

@@ -149,7 +149,6 @@ def test_a_registration_in_use_is_not_erased(site: Site) -> None:
     student.opens("telephone").is_answered(200).gives_phone().is_at("code-telephone")
 
 
-@pytest.mark.xfail(strict=True, reason="views._usable: an open account is said to have expired")
 @two_ways
 def test_who_has_finished_is_not_told_that_it_expired(site: Site, way: Way) -> None:
     student = site.student(**way).reaches("terminee")

@@ -8,32 +8,10 @@ from werkzeug.test import TestResponse
 from amoe.limits import JOURNEY_IDLE
 from tests.journeys.ways import AR_HTMX, AR_PLAIN, FR_HTMX, FR_PLAIN, Way
 from tests.support.site import Site
-from tests.support.student import CAPTCHA, PASSWORD, Student
+from tests.support.student import CAPTCHA, PASSWORD, STEPS
 
-STEPS = ["conditions", "identite", "question", "courriel", "code-courriel", "telephone",
-         "code-telephone", "mot-de-passe", "terminee"]  # fmt: skip
 htmx = pytest.mark.parametrize("way", [FR_HTMX, AR_HTMX])
 plain = pytest.mark.parametrize("way", [FR_PLAIN, AR_PLAIN])
-
-
-def step_by_step(student: Student) -> list[str]:
-    """Go the whole way; the slug reached after each step is yielded by the caller's loop."""
-    return STEPS[1:] if student.opens("conditions") else []
-
-
-def goes_on(student: Student) -> None:
-    """Fill in the step that the student is at, rightly."""
-    act = {
-        "conditions": lambda: student.sends("conditions", accept="1"),
-        "identite": student.gives_identity,
-        "question": student.answers,
-        "courriel": student.gives_email,
-        "code-courriel": student.types_email_code,
-        "telephone": student.gives_phone,
-        "code-telephone": student.types_phone_code,
-        "mot-de-passe": student.chooses_password,
-    }
-    act[student.place]()
 
 
 def is_fragment(answer: TestResponse) -> bool:
@@ -52,7 +30,7 @@ def test_a_step_costs_one_round_trip(site: Site, way: Way) -> None:
     student = site.student(**way).opens("conditions")
     for following in STEPS[1:]:
         before = student.browser.round_trips
-        goes_on(student)
+        student.goes_on()
         assert student.browser.round_trips == before + 1
         answer = student.browser.first
         assert answer.status_code == 200
@@ -65,7 +43,7 @@ def test_a_step_costs_one_round_trip(site: Site, way: Way) -> None:
 def test_a_plain_browser_is_redirected_to_the_next_step(site: Site, way: Way) -> None:
     student = site.student(**way).opens("conditions")
     for following in STEPS[1:]:
-        goes_on(student)
+        student.goes_on()
         assert [answer.status_code for answer in student.browser.answers] == [303, 200]
         assert student.browser.first.headers["Location"] == student.address(following)
         assert "HX-Push-Url" not in student.browser.first.headers
@@ -92,7 +70,7 @@ def test_a_refusal_is_a_fragment_that_leaves_the_address_alone(site: Site, way: 
         assert student.browser.first.headers["HX-Push-Url"] == "false"
         assert len(student.browser.answers) == 1
         assert is_fragment(student.browser.first)
-        goes_on(student)
+        student.goes_on()
     student.is_at("terminee")
 
 
@@ -157,7 +135,7 @@ def test_no_answer_of_the_journey_is_kept_by_a_cache(site: Site, way: Way) -> No
             lambda at=slug: student.sends(at, **REFUSED[at]),
             lambda: student.opens("terminee"),
             lambda at=slug: student.opens(at),
-            lambda: goes_on(student),
+            lambda: student.goes_on(),
         ):
             act()
             if student.browser.address != student.address(""):

@@ -154,7 +154,6 @@ def test_when_the_day_s_sms_are_spent_the_page_says_so(
     site.close()
 
 
-@pytest.mark.xfail(strict=True, reason="counters.spend: the first unit is taken whatever the cap")
 def test_a_budget_of_nothing_sends_nothing(tmp_path: Path, people_folder: Path) -> None:
     site = with_budget(tmp_path, people_folder, 0)
     site.student().reaches("telephone").gives_phone().is_locked(R.SMS_PAUSED)

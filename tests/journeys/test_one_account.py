@@ -5,8 +5,6 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-
 from amoe.passwords import verify
 from amoe.reasons import Reason as R
 from blueprints.registration.locked import SAID
@@ -106,7 +104,6 @@ def test_of_two_who_finish_at_the_same_moment_exactly_one_has_the_account(site: 
     assert len([message for message in site.inbox() if message.subject == opened]) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="book.change: what was decided on a stale reading stands")
 def test_a_double_click_on_the_last_button_is_no_second_person(site: Site) -> None:
     student = site.student(0).reaches("mot-de-passe")
     clicks = [site.service.book.find(student.session()["s"]) for _ in range(2)]

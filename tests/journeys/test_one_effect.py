@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from amoe.reasons import Reason as R
 from tests.journeys.ways import Way, every_way, two_ways
 from tests.support.site import Site
-from tests.support.student import PASSWORD, Student
-
-FORMS = ["conditions", "identite", "question", "courriel", "code-courriel", "telephone",
-         "code-telephone", "mot-de-passe"]  # fmt: skip
+from tests.support.student import PASSWORD, STEPS, Student
 
 
 def filled(student: Student, slug: str) -> dict[str, str]:
@@ -43,8 +42,7 @@ def sends(student: Student, slug: str, form: dict[str, str]) -> Student:
 @every_way
 def test_every_form_sent_twice_has_one_effect(site: Site, way: Way) -> None:
     student = site.student(**way).opens("").opens("conditions")
-    after = [*FORMS[1:], "terminee"]
-    for slug, following in zip(FORMS, after, strict=True):
+    for slug, following in pairwise(STEPS):
         form = filled(student, slug)
         sends(student, slug, form).is_at(following).is_answered(200)
         sends(student, slug, form).is_at(following).is_answered(200)
@@ -75,7 +73,7 @@ def test_a_wrong_code_sent_twice_is_one_try(site: Site, way: Way) -> None:
 @every_way
 def test_refresh_shows_the_same_page(site: Site, way: Way) -> None:
     student = site.student(**way).opens("conditions")
-    for slug in FORMS:
+    for slug in STEPS[:-1]:
         heading = student.is_at(slug).browser.heading()
         for _ in range(2):
             assert student.opens(slug).is_at(slug).browser.heading() == heading

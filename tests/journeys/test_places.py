@@ -6,19 +6,8 @@ import pytest
 
 from tests.journeys.ways import Way, both_browsers, every_way, two_ways
 from tests.support.site import Site
-from tests.support.student import Student
+from tests.support.student import STEPS, Student
 
-STEPS = [
-    "conditions",
-    "identite",
-    "question",
-    "courriel",
-    "code-courriel",
-    "telephone",
-    "code-telephone",
-    "mot-de-passe",
-    "terminee",
-]
 REVISITABLE = {"conditions", "identite", "courriel", "telephone"}
 """Done steps that open again, to look or to change."""
 

@@ -122,7 +122,6 @@ def test_a_secret_is_not_there_on_a_later_visit(site: Site, slug: str) -> None:
     assert [shown(student, name) for name in typed] == [""] * len(typed)
 
 
-@pytest.mark.xfail(strict=True, reason="_step.html: the error summary's h2 stands before the h1")
 def test_the_headings_of_a_refusal_keep_their_order(site: Site) -> None:
     student = site.student().accepts_the_terms().gives_identity(cni="")
     assert lint_page(student.browser.page) == []

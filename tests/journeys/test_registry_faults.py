@@ -126,7 +126,6 @@ def test_whatever_nonsense_it_gives_is_a_fault(
     student.answers().is_refused(R.REGISTRY_UNAVAILABLE, status=503)
 
 
-@pytest.mark.xfail(strict=True, reason="guarded_registry._sensible looks at no name and no number")
 @pytest.mark.parametrize("answer", UNNAMED.values(), ids=UNNAMED.keys())
 def test_a_person_without_names_or_number_is_a_fault(
     site: Site, registry: MoodyRegistry, answer: object

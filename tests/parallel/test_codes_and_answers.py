@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from amoe.service import Service
-from tests.support import short_way as people
 from tests.parallel.acts import Answer, Guess, answer_in_one, guess_answer, guess_code
 from tests.parallel.crowd import SIZE, Crowd, counted, lefts
+from tests.support import short_way as people
 
 pytestmark = pytest.mark.slow
 

@@ -6,7 +6,6 @@ import pytest
 
 from amoe.codes import EMAIL
 from amoe.service import Service
-from tests.support import short_way as people
 from tests.parallel.acts import (
     Claim,
     Image,
@@ -20,6 +19,7 @@ from tests.parallel.acts import (
     reuse_captcha_for_identity,
 )
 from tests.parallel.crowd import SIZE, Crowd, counted
+from tests.support import short_way as people
 
 pytestmark = pytest.mark.slow
 
@@ -53,11 +53,6 @@ def test_of_64_who_finish_for_the_same_person_one_gets_the_account(
     assert opened_mails(service) == mails + 1
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="amoe/book.py: an act that changes nothing is not judged again when it read a stale"
-    " registration, so the second click hears account.exists instead of going on",
-)
 def test_pressing_the_last_button_often_opens_one_account_and_says_so_each_time(
     crowd: Crowd, service: Service, insured: People
 ) -> None:
@@ -121,10 +116,6 @@ def test_one_mailbox_gets_five_mails_an_hour_over_all_registrations(
     assert counted(outcomes) == {"accepted": 5, "email.locked": SIZE - 5}
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="amoe/book.py: _Attempt.__exit__ never swallows _Conflict, every conflict is a 500",
-)
 def test_64_addresses_given_at_once_in_one_registration_leave_it_sane(
     crowd: Crowd, service: Service, insured: People
 ) -> None:

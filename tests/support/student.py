@@ -6,22 +6,19 @@ import re
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
-from flask.sessions import SecureCookieSessionInterface
-
-from amoe.adapters.demo import Delivered
-from amoe.reasons import Reason
-from amoe.registration import Registration
-from blueprints.registration.locked import SAID
 from tests.support.browser import Browser
+from tests.support.eyes import Eyes
 
 if TYPE_CHECKING:
     from tests.support.site import Site
 
 CAPTCHA = "24680"
 PASSWORD = "7 rivieres bleues"
+STEPS = ("conditions", "identite", "question", "courriel", "code-courriel", "telephone",
+         "code-telephone", "mot-de-passe", "terminee")  # fmt: skip
 
 
-class Student:
+class Student(Eyes):
     """Somebody with a browser, a mailbox and a phone. Verbs return self, to be told in a row."""
 
     def __init__(self, site: Site, person: dict[str, str], *, language: str, htmx: bool) -> None:
@@ -32,72 +29,6 @@ class Student:
         self.browser = Browser(site.app.test_client(), htmx=htmx)
         self.email = f"{person['cni'].lower()}@etu.example"
         self.phone = "06" + person["immatriculation"][-8:].replace(" ", "").zfill(8)
-
-    # -- what they see
-
-    @property
-    def place(self) -> str:
-        """The slug of the page they are on."""
-        return self.browser.address.rstrip("/").rsplit("/", 1)[-1]
-
-    def sees(self, words: str) -> Student:
-        """The page says this."""
-        assert words in self.browser.words(), self.browser.words()
-        return self
-
-    def is_at(self, slug: str) -> Student:
-        """The page is this step."""
-        assert self.place == slug, f"{self.place}: {self.browser.words()[:400]}"
-        return self
-
-    def is_answered(self, status: int) -> Student:
-        """The last answer had this status."""
-        assert self.browser.status == status, f"{self.browser.status}: {self.browser.words()[:400]}"
-        return self
-
-    def is_refused(
-        self, reason: Reason, field: str = "", *, left: int | None = None, status: int = 422
-    ) -> Student:
-        """The page says the reason's sentence, in their language, about this field."""
-        self.is_answered(status)
-        said = self.site.says(reason, self.language, left)
-        assert self.browser.problems().get(field) == said, self.browser.problems()
-        return self
-
-    def is_locked(self, reason: Reason, *, seconds: int | None = None) -> Student:
-        """The page is the one of a lock that opens by itself, in `seconds` from now."""
-        title, words = SAID[reason]
-        self.is_answered(429).sees(self.site.translated(words, self.language))
-        assert self.browser.heading() == self.site.translated(title, self.language)
-        assert self.browser.response
-        waits = int(self.browser.response.headers["Retry-After"])
-        assert seconds is None or waits == seconds, waits
-        return self
-
-    @property
-    def registration(self) -> Registration:
-        """What the site holds of their registration."""
-        session = self.session()
-        found = self.site.service.book.find(session["s"]) if session else None
-        assert found is not None, "there is no registration"
-        return found
-
-    def session(self) -> dict[str, Any]:
-        """What their cookie says, as the site reads it."""
-        held = self.browser.cookies().get(self.site.app.config["SESSION_COOKIE_NAME"])
-        if held is None:
-            return {}
-        reader = SecureCookieSessionInterface().get_signing_serializer(self.site.app)
-        assert reader
-        said: dict[str, Any] = reader.loads(held)
-        return said
-
-    def messages(self, channel: str) -> list[Delivered]:
-        """What reached their mailbox or phone, newest first."""
-        to = self.email if channel == "email" else "+212" + self.phone[1:]
-        return [m for m in self.site.inbox() if (m.channel, m.to) == (channel, to)]
-
-    # -- what they do
 
     def address(self, slug: str) -> str:
         """A step's address in their language."""
@@ -210,21 +141,26 @@ class Student:
 
     # -- a row of them
 
+    def goes_on(self) -> Student:
+        """Do what the step asks, rightly, whichever it is."""
+        act = {
+            "conditions": lambda: self.sends("conditions", accept="1"),
+            "identite": self.gives_identity,
+            "question": self.answers,
+            "courriel": self.gives_email,
+            "code-courriel": self.types_email_code,
+            "telephone": self.gives_phone,
+            "code-telephone": self.types_phone_code,
+            "mot-de-passe": self.chooses_password,
+        }
+        act[self.place]()
+        return self
+
     def reaches(self, slug: str) -> Student:
         """Go from the start to a step by the straight way."""
-        way = [
-            ("identite", self.accepts_the_terms),
-            ("question", self.gives_identity),
-            ("courriel", self.answers),
-            ("code-courriel", self.gives_email),
-            ("telephone", self.types_email_code),
-            ("code-telephone", self.gives_phone),
-            ("mot-de-passe", self.types_phone_code),
-            ("terminee", self.chooses_password),
-        ]
-        for reached, act in way:
-            act()
-            self.is_at(reached)
-            if reached == slug:
+        self.opens("").opens("conditions")
+        for following in STEPS[1:]:
+            self.goes_on().is_at(following)
+            if following == slug:
                 return self
         raise AssertionError(f"no step {slug}")

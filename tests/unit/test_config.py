@@ -87,11 +87,6 @@ def test_a_number_that_cannot_be_read_is_refused_by_name(name: str, value: str) 
         Settings.from_environment({name: value})
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="config.number: float() takes nan and inf, int() then raises ValueError or "
-    "OverflowError without a name; a time-out of nan or -1 is taken as it is",
-)
 @pytest.mark.parametrize(
     ("name", "value"),
     [

@@ -14,7 +14,7 @@ from amoe.phones import as_written
 from amoe.reasons import Reason
 from amoe.registration import Registration
 from amoe.service import Service
-from blueprints.registration.step import CaptchaForm, Step, need
+from blueprints.registration.step import CaptchaForm, Step, StepForm, need
 
 
 class CodeForm(CaptchaForm):
@@ -51,6 +51,10 @@ class CodeStep(Step):
             form.captcha_token.data or "",
             form.captcha.data or "",
         )
+
+    def forget_judged(self, form: StepForm) -> None:
+        """A wrong code is typed anew."""
+        form["code"].data = ""
 
     def resend(self, registration: Registration, service: Service) -> Outcome:
         """Send the code again."""

@@ -31,6 +31,7 @@ class TermsStep(Step):
     template = "registration/terms.html"
     form_class = TermsForm
     revisitable = True
+    keeps = ("accept",)
 
     def is_done(self, registration: Registration) -> bool:
         """The terms in force were accepted."""

@@ -48,11 +48,6 @@ def test_subject_and_both_bodies_arrive_in_arabic(server: Server, post: SmtpMail
     assert text.get_content_charset() == html.get_content_charset() == "utf-8"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="Flask-Mail leaves bodies in 8 bits and announces no BODY=8BITMIME: a server that is "
-    "strict about it may refuse them or garble them",
-)
 def test_bytes_beyond_ascii_are_announced_or_encoded(server: Server, post: SmtpMailer) -> None:
     post.send(letter())
     assert server.handler.raw[0].isascii() or "BODY=8BITMIME" in server.handler.announced

@@ -58,11 +58,6 @@ def test_a_server_that_never_answers_is_left_after_the_time_out(mute: socket.soc
     assert time.perf_counter() - begun < 1.5
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="smtplib turns a time-out while reading into SMTPServerDisconnected: smtp_mailer calls "
-    "it smtp.unreachable",
-)
 def test_a_server_that_never_answers_is_called_so(mute: socket.socket) -> None:
     with mailer(mute.getsockname()[1], timeout=0.1) as post:
         assert not_sent(post).reason == "smtp.timeout"
@@ -74,11 +69,6 @@ def test_a_mute_server_is_left_with_tls_too(mute: socket.socket, security: str) 
         assert not_sent(post).again
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="smtp_mailer takes a refused sign-in (535, the fund's fault) for a refused message: "
-    "every mail of the time fails at once, none is tried again",
-)
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")
 def test_a_refused_sign_in_is_not_the_messages_fault() -> None:
     with (

@@ -120,7 +120,6 @@ def test_what_was_typed_is_kept_until_it_is_accepted(
     assert again(book).draft == {"step": "courriel", "email": "salma"}
 
 
-@pytest.mark.xfail(strict=True, reason="Book.change: a changed language alone is not stored")
 def test_the_language_of_the_last_change_is_kept(book: Book, stored: Registration) -> None:
     stored.language = "ar"
     book.change(stored, "courriel", lambda r: Refused(Reason.EMAIL_MALFORMED, "email"))

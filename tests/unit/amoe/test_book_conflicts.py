@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from amoe.book import Book, Busy
+from amoe.book import Book
 from amoe.limits import Charge, Limit, Limits, Spent
 from amoe.outcomes import Accepted, Outcome, Refused
 from amoe.reasons import Reason
@@ -14,11 +14,6 @@ from amoe.store.audit import Audit
 from amoe.store.database import Database
 from tests.support.clock import SetClock
 
-pytestmark = pytest.mark.xfail(
-    strict=True,
-    reason="book._Attempt waits for an exception that _GeneratorContextManager.__exit__ does not "
-    "raise but answers with False: _Conflict leaves change(), a 500 for the second tab",
-)
 TRY = Charge(Limit("try", 3, 600), "subject")
 Tabs = tuple[str, Registration, Registration]
 
@@ -117,19 +112,3 @@ def test_a_reference_that_is_taken_is_drawn_anew(book: Book, tabs: Tabs) -> None
     assert stored is not None
     assert stored.reference == newcomer.reference != taken.reference
     assert stored.language == "ar"
-
-
-def test_busy_is_raised_when_others_change_it_at_every_attempt(
-    book: Book, tabs: Tabs, database: Database
-) -> None:
-    secret, one, _ = tabs
-
-    def act(registration: Registration) -> Outcome:
-        database.run("UPDATE registrations SET version = version + 1")
-        return give_email(registration)
-
-    with pytest.raises(Busy):
-        book.change(one, "courriel", act)
-    stored = book.find(secret)
-    assert stored is not None
-    assert stored.email == ""

@@ -108,10 +108,6 @@ def test_every_byte_of_a_token_is_sealed(captchas: Captchas, token: str, place: 
     assert not captchas.genuine(base64.urlsafe_b64encode(raw).decode(), MINE, NOW)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="captchas.genuine decodes base64 leniently: other spellings of a token pass the seal",
-)
 @pytest.mark.parametrize("spelling", ["!{}", "{}\n", "{}====", "{0[0]} {1}"])
 def test_a_token_has_one_spelling(captchas: Captchas, token: str, spelling: str) -> None:
     assert not captchas.genuine(spelling.format(token, token[1:]), MINE, NOW)

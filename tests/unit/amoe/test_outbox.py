@@ -139,11 +139,6 @@ def test_old_messages_are_forgotten(outbox: Outbox) -> None:
     assert outbox.states() == {WAITING: 1}
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="Outbox.claim unseals after its UPDATE: one altered row raises Unsealable for all that "
-    "were claimed with it, now and again every minute",
-)
 def test_a_message_that_cannot_be_read_keeps_no_other_back(
     outbox: Outbox, database: Database
 ) -> None:

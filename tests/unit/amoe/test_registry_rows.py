@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from amoe import identity, inputs
-from amoe.adapters.sqlite_registry import SEALED
 from amoe.registry_rows import (
     COLUMNS,
     ImportRefused,
@@ -19,6 +18,7 @@ from amoe.registry_rows import (
     read_header,
     split,
 )
+from amoe.store.insured_rows import SEALED
 
 TODAY = date(2026, 1, 15)
 RIB = "990704266076981307643659"
