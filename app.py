@@ -107,6 +107,8 @@ def _configure(app: Flask, settings: Settings, instance_keys: Keys) -> None:
         TEMPLATES_AUTO_RELOAD=False,
     )
     app.extensions["settings"] = settings
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -32,9 +32,16 @@ class Weight:
     budget: int
 
 
-def squeezed(page: bytes) -> int:
-    """Bytes of a page as it travels."""
-    return len(brotli.compress(page, quality=QUALITY))
+def travels(student: Student, address: str, fields: dict[str, str] | None = None) -> bytes:
+    """A page, or a form's answer, as it is sent to a browser that takes brotli."""
+    browser = student.browser
+    headers = {"Accept-Encoding": "br", **(browser._headers() if fields is not None else {})}
+    if fields is None:
+        answer = browser.client.get(address, headers=headers)
+    else:
+        answer = browser.client.post(address, data=fields, headers=headers)
+    assert answer.headers["Content-Encoding"] == "br", address
+    return answer.data
 
 
 def blocking_requests(page: str) -> int:
@@ -59,7 +66,7 @@ def assets(student: Student, page: str) -> int:
 def whole(student: Student, address: str, found: list[Weight]) -> None:
     """Weigh a first visit of an address."""
     page = student.browser.open(address).page
-    own = squeezed(page.encode())
+    own = len(travels(student, address))
     found.append(Weight(f"first paint {address}", own, FIRST_PAINT))
     found.append(Weight(f"first visit {address}", own + assets(student, page), FIRST_VISIT))
     found.append(Weight(f"requests before paint {address}", 1 + blocking_requests(page), 1))
@@ -92,11 +99,16 @@ def measure(site: Site) -> list[Weight]:
 
 
 def weigh_step(student: Student, found: list[Weight]) -> None:
-    """Weigh the step a student is at: its fragment as it came, and the whole page of it."""
-    fragment = squeezed(student.browser.page.encode())
-    found.append(Weight(f"fragment {student.browser.address}", fragment, LATER_STEP))
-    page = student.browser.client.get(student.browser.address).data
-    found.append(Weight(f"first paint {student.browser.address}", squeezed(page), FIRST_PAINT))
+    """Weigh the step a student is at: its fragment as it came, the whole page, a refusal."""
+    browser = student.browser
+    fragment = len(brotli.compress(browser.page.encode(), quality=QUALITY))
+    found.append(Weight(f"fragment {browser.address}", fragment, LATER_STEP))
+    page = travels(student, browser.address)
+    found.append(Weight(f"first paint {browser.address}", len(page), FIRST_PAINT))
+    empty = {"csrf_token": browser.hidden().get("csrf_token", "")}
+    if student.place != "terminee":
+        refusal = travels(student, browser.address, empty)
+        found.append(Weight(f"refusal {browser.address}", len(refusal), LATER_STEP))
 
 
 def main() -> int:

@@ -117,7 +117,9 @@ def stop() -> Response:
         return response
     if here is None or visit.expired:
         return forward(link("registration.start"))
-    return never_stored(page("registration/stop.html", place=url(journey.place(here))))
+    return never_stored(
+        page("registration/stop.html", place=url(journey.place(here)), reference=here.reference)
+    )
 
 
 @blueprint.get("/efface")
