@@ -27,8 +27,9 @@ class StepForm(FlaskForm):
         csrf = False
 
     def reasons(self) -> list[tuple[str, Reason]]:
-        """The first reason of every field that has one, in the order of the form."""
-        return [(name, Reason(found[0])) for name, found in self.errors.items() if name]
+        """The first reason of every field that has one, in the order of the page."""
+        found = [(name, Reason(reasons[0])) for name, reasons in self.errors.items() if name]
+        return sorted(found, key=lambda pair: pair[0] == "captcha")  # it stands last
 
 
 class CaptchaForm(StepForm):
