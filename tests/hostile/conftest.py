@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.hostile.inspection import Shape
+from tests.support.memory import memory_folder
 from tests.support.site import Site, registry_folder
 
 PEOPLE = 600
@@ -35,9 +36,15 @@ def many_people(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def besieged(instance: Path, people: Path) -> Iterator[tuple[Site, list[str]]]:
+def besieged(people: Path) -> Iterator[tuple[Site, list[str]]]:
     """A site, and the faults that it logs; what it says of each request is not written."""
-    site = Site(instance, people)
+    with memory_folder() as folder:
+        site = Site(folder / "instance", people)
+        yield from listened_to(site)
+
+
+def listened_to(site: Site) -> Iterator[tuple[Site, list[str]]]:
+    """The site and its faults, until it is closed."""
     listener, ours = NoFaults(), logging.getLogger("amoe")
     loggers = (ours, site.app.logger, logging.getLogger())
     level = ours.level
@@ -52,17 +59,17 @@ def besieged(instance: Path, people: Path) -> Iterator[tuple[Site, list[str]]]:
 
 
 @pytest.fixture
-def place(tmp_path: Path, many_people: Path) -> Iterator[Site]:
+def place(many_people: Path) -> Iterator[Site]:
     """The site; at the end of a test it must have logged no fault."""
-    with besieged(tmp_path / "instance", many_people) as (site, faults):
+    with besieged(many_people) as (site, faults):
         yield site
     assert not faults
 
 
 @pytest.fixture(scope="module")
-def one_place(tmp_path_factory: pytest.TempPathFactory, many_people: Path) -> Iterator[Site]:
+def one_place(many_people: Path) -> Iterator[Site]:
     """One site for all tests of a module, which look at every answer themselves."""
-    with besieged(tmp_path_factory.mktemp("one") / "instance", many_people) as (site, _):
+    with besieged(many_people) as (site, _):
         yield site
 
 

@@ -14,7 +14,7 @@ asked = pytest.mark.parametrize("slug", ["identite", "code-courriel", "code-tele
 
 
 def at(site: Site, slug: str, way: Way | None = None, index: int = 0) -> Student:
-    return site.student(index, **(way or {})).reaches(slug)
+    return site.student(index, **(way or {})).stands_at(slug)
 
 
 def gives(student: Student, slug: str, captcha: str, *, right: bool = True) -> Student:
@@ -169,7 +169,7 @@ def test_the_image_can_be_heard(site: Site, way: Way) -> None:
     answer = student.browser.client.get(heard)
     assert (answer.status_code, answer.mimetype) == (200, "audio/mpeg")
     assert answer.headers["Cache-Control"] == "no-store"
-    stranger = site.student(1).reaches("identite")
+    stranger = site.student(1).stands_at("identite")
     assert stranger.browser.client.get(heard).status_code == 404
     site.passes(CAPTCHA_LIFE)
     assert student.browser.client.get(heard).status_code == 404

@@ -31,7 +31,7 @@ def channel_of(slug: str) -> str:
 def test_wrong_codes_count_down_until_a_new_code_is_needed(
     site: Site, slug: str, channel: str, way: Way
 ) -> None:
-    student = site.student(**way).reaches(slug)
+    student = site.student(**way).stands_at(slug)
     right, wrong = student.reads_code(channel), student.wrong_code(channel)
     for left in (4, 3, 2, 1, 0):
         types(student, slug, wrong).is_at(slug).is_refused(R.CODE_WRONG, "code", left=left)
@@ -51,7 +51,7 @@ def test_wrong_codes_count_down_until_a_new_code_is_needed(
 def test_ten_wrong_codes_lock_the_address_for_24_hours(
     site: Site, slug: str, channel: str, way: Way
 ) -> None:
-    student = fails(site.student(**way).reaches(slug), slug, 5)
+    student = fails(site.student(**way).stands_at(slug), slug, 5)
     site.passes(RESEND_WAITS[0])
     fails(student.presses(slug, "resend"), slug, 5)
     site.passes(RESEND_WAITS[1])
@@ -60,30 +60,30 @@ def test_ten_wrong_codes_lock_the_address_for_24_hours(
     student.is_locked(R.CODE_LOCKED, seconds=DAY - RESEND_WAITS[0] - RESEND_WAITS[1])
     assert not student.registration.address_proved(channel)
     site.passes(DAY)
-    again = site.student(**way).reaches(slug)
+    again = site.student(**way).stands_at(slug)
     types(again, slug, again.reads_code(channel)).is_at(NEXT[slug])
 
 
 def test_wrong_codes_are_counted_over_all_registrations_of_an_address(site: Site) -> None:
     for student in (site.student(1), site.student(2)):
         student.email = "maison@etu.example"
-        fails(student.reaches("code-courriel"), "code-courriel", 5)
+        fails(student.stands_at("code-courriel"), "code-courriel", 5)
     third = site.student(3)
     third.email = "Maison@etu.example"
-    third.reaches("code-courriel").types_email_code().is_locked(R.CODE_LOCKED, seconds=DAY)
+    third.stands_at("code-courriel").types_email_code().is_locked(R.CODE_LOCKED, seconds=DAY)
 
 
 @two_ways
 @code_pages
 def test_right_codes_are_never_counted(site: Site, slug: str, channel: str, way: Way) -> None:
-    student = fails(site.student(**way).reaches(slug), slug, 4)
+    student = fails(site.student(**way).stands_at(slug), slug, 4)
     types(student, slug, student.reads_code(channel)).is_at(NEXT[slug])
 
 
 @two_ways
 @code_pages
 def test_a_code_lives_ten_minutes(site: Site, slug: str, channel: str, way: Way) -> None:
-    student = site.student(**way).reaches(slug)
+    student = site.student(**way).stands_at(slug)
     code = student.reads_code(channel)
     site.passes(CODE_LIFE)
     types(student, slug, code).is_at(slug).is_refused(R.CODE_EXPIRED, "code")
@@ -97,7 +97,7 @@ def test_a_code_lives_ten_minutes(site: Site, slug: str, channel: str, way: Way)
 
 @code_pages
 def test_a_code_is_right_until_its_last_second(site: Site, slug: str, channel: str) -> None:
-    student = site.student().reaches(slug)
+    student = site.student().stands_at(slug)
     site.passes(CODE_LIFE - 1)
     types(student, slug, student.reads_code(channel)).is_at(NEXT[slug])
 
@@ -107,7 +107,7 @@ def test_a_code_is_right_until_its_last_second(site: Site, slug: str, channel: s
 def test_a_code_is_sent_again_after_one_two_and_five_minutes(
     site: Site, slug: str, channel: str, way: Way
 ) -> None:
-    student = site.student(**way).reaches(slug)
+    student = site.student(**way).stands_at(slug)
     code, sent = student.reads_code(channel), 1
     for wait in RESEND_WAITS[:3]:
         assert len(student.messages(channel)) == sent
@@ -127,7 +127,7 @@ def test_a_code_is_sent_again_after_one_two_and_five_minutes(
 def test_after_the_third_sending_the_wait_stays_five_minutes(
     site: Site, slug: str, channel: str
 ) -> None:
-    student = site.student().reaches(slug)
+    student = site.student().stands_at(slug)
     for wait in RESEND_WAITS:
         site.passes(wait)
         student.presses(slug, "resend").is_answered(200)
@@ -136,7 +136,7 @@ def test_after_the_third_sending_the_wait_stays_five_minutes(
 
 @code_pages
 def test_sending_again_extends_neither_life_nor_tries(site: Site, slug: str, channel: str) -> None:
-    student = fails(site.student().reaches(slug), slug, 2)
+    student = fails(site.student().stands_at(slug), slug, 2)
     code = student.reads_code(channel)
     for wait in RESEND_WAITS:
         site.passes(wait)
@@ -151,14 +151,14 @@ def test_sending_again_extends_neither_life_nor_tries(site: Site, slug: str, cha
 def test_a_code_may_be_typed_with_spaces_and_in_arabic_digits(
     site: Site, slug: str, channel: str, way: Way
 ) -> None:
-    student = site.student(**way).reaches(slug)
+    student = site.student(**way).stands_at(slug)
     code = student.reads_code(channel).translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
     types(student, slug, f"\u200f{code[:3]} {code[3:]} ").is_at(NEXT[slug])
 
 
 @code_pages
 def test_looking_at_the_page_sends_nothing(site: Site, slug: str, channel: str) -> None:
-    student = site.student().reaches(slug)
+    student = site.student().stands_at(slug)
     site.passes(RESEND_WAITS[0])
     for _ in range(3):
         student.opens(slug).is_answered(200)
@@ -168,14 +168,14 @@ def test_looking_at_the_page_sends_nothing(site: Site, slug: str, channel: str) 
 @two_ways
 @code_pages
 def test_a_judged_code_is_not_echoed(site: Site, slug: str, channel: str, way: Way) -> None:
-    student = fails(site.student(**way).reaches(slug), slug, 1)
+    student = fails(site.student(**way).stands_at(slug), slug, 1)
     assert student.browser.value("code") == ""
     assert student.browser.value("captcha") == ""
 
 
 @code_pages
 def test_no_page_ever_holds_the_right_code(site: Site, slug: str, channel: str) -> None:
-    student = site.student().reaches(slug)
+    student = site.student().stands_at(slug)
     code = student.reads_code(channel)
     for see in (student.opens, lambda at: fails(student, at, 1), lambda at: student.opens("arret")):
         see(slug)

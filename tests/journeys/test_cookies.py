@@ -45,7 +45,7 @@ def test_public_pages_set_no_cookie(site: Site, address: str, htmx: bool) -> Non
 
 
 def test_public_pages_set_no_cookie_in_the_middle_of_a_registration_either(site: Site) -> None:
-    student = site.student().reaches("courriel")
+    student = site.student().stands_at("courriel")
     for address in PUBLIC:
         student.browser.open(address)
         assert set_cookies(student) == []
@@ -67,7 +67,7 @@ def test_the_journey_sets_exactly_one_cookie_and_guards_it(site: Site, way: Way)
 
 @two_ways
 def test_the_cookie_says_nothing_about_the_person(site: Site, way: Way) -> None:
-    student = site.student(**way).reaches("mot-de-passe")
+    student = site.student(**way).stands_at("mot-de-passe")
     said = student.session()
     assert set(said) <= {"s", "r", "t", "stored", "csrf_token"}
     assert len(student.browser.cookies()["amoe"]) < 400
@@ -76,7 +76,7 @@ def test_the_cookie_says_nothing_about_the_person(site: Site, way: Way) -> None:
 
 
 def test_not_every_page_view_sends_a_cookie(site: Site) -> None:
-    student = site.student().reaches("courriel").opens("courriel")
+    student = site.student().stands_at("courriel").opens("courriel")
     for _ in range(3):
         site.passes(10)
         assert set_cookies(student.opens("courriel")) == []
@@ -105,7 +105,7 @@ FORGED = {"none": None, "empty": "", "made up": "x" * 90}
 def test_a_form_without_the_page_s_token_changes_nothing(
     site: Site, token: str | None, way: Way
 ) -> None:
-    student = site.student(**way).reaches("courriel")
+    student = site.student(**way).stands_at("courriel")
     fields = {"email": "voleur@etu.example", "email_again": "voleur@etu.example"}
     forged = fields if token is None else {**fields, "csrf_token": token}
     student.browser.send(student.address("courriel"), forged)
@@ -117,7 +117,7 @@ def test_a_form_without_the_page_s_token_changes_nothing(
 
 @two_ways
 def test_a_token_of_another_browser_changes_nothing(site: Site, way: Way) -> None:
-    student, other = site.student(0, **way).reaches("courriel"), site.student(1).reaches("courriel")
+    student, other = site.student(0, **way).stands_at("courriel"), site.student(1).stands_at("courriel")
     student.sends("courriel", csrf_token=other.browser.hidden()["csrf_token"], email="a@b.example")
     explains(student, STALE)
 

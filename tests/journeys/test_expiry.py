@@ -26,7 +26,7 @@ def is_told_that_it_expired(student: Student, reference: str) -> Student:
 @every_way
 @pytest.mark.parametrize("slug", ["question", "code-courriel", "mot-de-passe"])
 def test_left_alone_for_30_minutes_it_ends(site: Site, slug: str, way: Way) -> None:
-    student = site.student(**way).reaches(slug)
+    student = site.student(**way).stands_at(slug)
     reference = student.registration.reference
     site.passes(JOURNEY_IDLE - 1)
     student.opens(slug).is_at(slug).is_answered(200)
@@ -37,7 +37,7 @@ def test_left_alone_for_30_minutes_it_ends(site: Site, slug: str, way: Way) -> N
 
 @two_ways
 def test_a_form_sent_too_late_changes_nothing(site: Site, way: Way) -> None:
-    student = site.student(**way).reaches("mot-de-passe")
+    student = site.student(**way).stands_at("mot-de-passe")
     reference = student.registration.reference
     site.passes(JOURNEY_IDLE)
     is_told_that_it_expired(student.chooses_password(), reference)
@@ -46,7 +46,7 @@ def test_a_form_sent_too_late_changes_nothing(site: Site, way: Way) -> None:
 
 @both_browsers
 def test_no_code_is_sent_too_late(site: Site, way: Way) -> None:
-    student = site.student(**way).reaches("code-telephone")
+    student = site.student(**way).stands_at("code-telephone")
     sent = len(site.inbox())
     site.passes(JOURNEY_IDLE)
     student.presses("code-telephone", "resend").is_answered(410)
@@ -55,7 +55,7 @@ def test_no_code_is_sent_too_late(site: Site, way: Way) -> None:
 
 @two_ways
 def test_looking_at_pages_counts_as_being_there(site: Site, way: Way) -> None:
-    student = site.student(**way).reaches("question")
+    student = site.student(**way).stands_at("question")
     for _ in range(3):
         site.passes(JOURNEY_IDLE - 60)
         student.opens("question").is_at("question").is_answered(200)
@@ -64,7 +64,7 @@ def test_looking_at_pages_counts_as_being_there(site: Site, way: Way) -> None:
 
 @two_ways
 def test_a_refusal_counts_as_being_there(site: Site, way: Way) -> None:
-    student = site.student(**way).reaches("courriel")
+    student = site.student(**way).stands_at("courriel")
     for _ in range(3):
         site.passes(JOURNEY_IDLE - 60)
         student.sends("courriel", email="", email_again="").is_answered(422)
@@ -73,7 +73,7 @@ def test_a_refusal_counts_as_being_there(site: Site, way: Way) -> None:
 
 @every_way
 def test_after_two_hours_it_ends_however_busy(site: Site, way: Way) -> None:
-    student = site.student(**way).reaches("courriel")
+    student = site.student(**way).stands_at("courriel")
     reference = student.registration.reference
     for _ in range(5):
         site.passes(20 * MINUTE)
@@ -87,7 +87,7 @@ def test_after_two_hours_it_ends_however_busy(site: Site, way: Way) -> None:
 
 @every_way
 def test_what_was_erased_after_its_life_is_still_said_to_have_expired(site: Site, way: Way) -> None:
-    student = site.student(**way).reaches("telephone")
+    student = site.student(**way).stands_at("telephone")
     reference = student.registration.reference
     site.passes(JOURNEY_LIFE + 1)
     site.service.forget_old()
@@ -101,7 +101,7 @@ def test_what_was_erased_after_its_life_is_still_said_to_have_expired(site: Site
 @two_ways
 @pytest.mark.parametrize("erased", [False, True], ids=["kept", "erased"])
 def test_starting_again_works_and_keeps_the_reference(site: Site, erased: bool, way: Way) -> None:
-    student = site.student(**way).reaches("code-telephone")
+    student = site.student(**way).stands_at("code-telephone")
     reference = student.registration.reference
     site.passes(JOURNEY_LIFE + 1)
     if erased:
@@ -117,7 +117,7 @@ def test_starting_again_works_and_keeps_the_reference(site: Site, erased: bool, 
 
 @two_ways
 def test_nothing_of_what_was_typed_is_shown_after_the_end(site: Site, way: Way) -> None:
-    student = site.student(**way).reaches("mot-de-passe")
+    student = site.student(**way).stands_at("mot-de-passe")
     site.passes(JOURNEY_IDLE)
     for slug in ("identite", "courriel", "telephone", "mot-de-passe", "conditions"):
         page = student.opens(slug).browser.page
@@ -127,7 +127,7 @@ def test_nothing_of_what_was_typed_is_shown_after_the_end(site: Site, way: Way) 
 
 @two_ways
 def test_the_end_is_told_in_the_language_that_is_asked_for(site: Site, way: Way) -> None:
-    student = site.student(**way).reaches("question")
+    student = site.student(**way).stands_at("question")
     reference = student.registration.reference
     site.passes(JOURNEY_IDLE)
     student.language = {"fr": "ar", "ar": "fr"}[student.language]
@@ -136,14 +136,14 @@ def test_the_end_is_told_in_the_language_that_is_asked_for(site: Site, way: Way)
 
 @two_ways
 def test_the_way_out_and_the_other_pages_still_work_after_the_end(site: Site, way: Way) -> None:
-    student = site.student(**way).reaches("question")
+    student = site.student(**way).stands_at("question")
     site.passes(JOURNEY_IDLE)
     assert student.opens("arret").browser.address == student.address("")
     student.opens("").is_answered(200)
 
 
 def test_a_registration_in_use_is_not_erased(site: Site) -> None:
-    student = site.student().reaches("telephone")
+    student = site.student().stands_at("telephone")
     site.passes(JOURNEY_IDLE - 1)
     site.service.forget_old()
     student.opens("telephone").is_answered(200).gives_phone().is_at("code-telephone")

@@ -67,7 +67,7 @@ def common(headers: Headers) -> list[tuple[str, str]]:
 def test_the_pages_of_a_known_and_of_an_unknown_identity_are_the_same(
     site: Site, way: Way, payment: str
 ) -> None:
-    known = site.student(site.of_kind(payment), **way).reaches("question")
+    known = site.student(site.of_kind(payment), **way).stands_at("question")
     unknown = nobody(site, known, way)
     assert masked(known) == masked(unknown)
     for _ in range(5 if payment == "bank" else 3):
@@ -103,7 +103,7 @@ def test_only_the_audit_knows_which_it_was(site: Site, fault: str) -> None:
 
 def test_the_right_answer_of_somebody_else_is_wrong(site: Site) -> None:
     owner = site.student(site.of_kind("bank", 1))
-    student = site.student(site.of_kind("bank")).reaches("question")
+    student = site.student(site.of_kind("bank")).stands_at("question")
     student.answers(owner.right_answer()).is_refused(R.ANSWER_WRONG, "answer", left=4)
 
 
@@ -144,7 +144,7 @@ def test_decoys_ask_both_questions(site: Site) -> None:
 def test_the_identity_that_was_given_stands_on_the_page_with_a_way_to_change_it(
     site: Site, way: Way
 ) -> None:
-    student = site.student(**way).reaches("question")
+    student = site.student(**way).stands_at("question")
     year, month, day = student.person["birth_date"].split("-")
     student.sees(student.person["immatriculation"]).sees(student.person["cni"])
     student.sees(f"{day}/{month}/{year}")

@@ -28,7 +28,7 @@ SECRETS = {
 
 def at(site: Site, slug: str, way: Way) -> Student:
     student = site.student(**way)
-    return student.opens(slug) if slug == "conditions" else student.reaches(slug)
+    return student.opens(slug) if slug == "conditions" else student.stands_at(slug)
 
 
 def is_in_their_language(student: Student) -> Student:
@@ -76,7 +76,7 @@ def test_the_other_language_s_address_shows_the_same_step(site: Site, slug: str,
 def test_what_was_accepted_is_there_in_the_other_language(site: Site, way: Way) -> None:
     student = site.student(**way)
     student.phone = "0612345678"
-    student.reaches("mot-de-passe")
+    student.stands_at("mot-de-passe")
     student.language = OTHER[student.language]
     assert student.opens("courriel").browser.value("email") == student.email
     assert student.opens("telephone").browser.value("phone") == "06 12 34 56 78"
@@ -86,7 +86,7 @@ def test_what_was_accepted_is_there_in_the_other_language(site: Site, way: Way) 
 
 @two_ways
 def test_a_refusal_after_the_switch_is_in_the_new_language(site: Site, way: Way) -> None:
-    student = site.student(site.of_kind("bank"), **way).reaches("question")
+    student = site.student(site.of_kind("bank"), **way).stands_at("question")
     student.switches_to(OTHER[student.language])
     student.answers("00000000").is_refused(R.ANSWER_WRONG, "answer", left=4)
     student.sends("question", answer="").is_refused(R.ANSWER_MISSING, "answer")
@@ -95,7 +95,7 @@ def test_a_refusal_after_the_switch_is_in_the_new_language(site: Site, way: Way)
 @two_ways
 @pytest.mark.parametrize("how", ["button", "address"])
 def test_messages_follow_the_language(site: Site, how: str, way: Way) -> None:
-    student = site.student(**way).reaches("code-courriel")
+    student = site.student(**way).stands_at("code-courriel")
 
     def switches() -> None:
         if how == "button":
@@ -124,7 +124,7 @@ def test_messages_follow_the_language(site: Site, how: str, way: Way) -> None:
 
 @both_browsers
 def test_switching_costs_no_try_and_sends_nothing(site: Site, way: Way) -> None:
-    student = site.student(**way).reaches("code-courriel")
+    student = site.student(**way).stands_at("code-courriel")
     for language in ("ar", "fr") * 3:
         student.switches_to(language, code="000000", captcha="24680")
     assert len(student.messages("email")) == 1
@@ -143,7 +143,7 @@ def test_the_name_at_the_end_is_in_the_script_of_the_page(site: Site, way: Way) 
 
 @pytest.mark.parametrize("address", ["", "arret", "efface", "conditions"])
 def test_every_page_links_to_itself_in_the_other_language(site: Site, address: str) -> None:
-    student = site.student().reaches("question").opens(address)
+    student = site.student().stands_at("question").opens(address)
     if address == "conditions":
         assert 'name="do" value="ar"' in student.browser.page
     else:
@@ -151,7 +151,7 @@ def test_every_page_links_to_itself_in_the_other_language(site: Site, address: s
 
 
 def test_a_language_that_the_site_has_not_is_not_found(site: Site) -> None:
-    student = site.student().reaches("question")
+    student = site.student().stands_at("question")
     for address in ("/de/inscription/question", "/inscription/question"):
         student.browser.open(address)
         student.is_answered(404)

@@ -34,23 +34,23 @@ def with_phone(site: Site, index: int, **way: object) -> Student:
 @two_ways
 def test_a_mailbox_gets_five_codes_an_hour_over_all_registrations(site: Site, way: Way) -> None:
     for index in range(EMAIL_HOUR.cap):
-        with_email(site, index).reaches("code-courriel")
-    late = with_email(site, 9, "MAISON@etu.example", **way).reaches("courriel").gives_email()
+        with_email(site, index).stands_at("code-courriel")
+    late = with_email(site, 9, "MAISON@etu.example", **way).stands_at("courriel").gives_email()
     late.is_at("courriel").is_locked(R.EMAIL_LOCKED, seconds=HOUR)
     assert len(site.inbox()) == EMAIL_HOUR.cap
     late.opens("courriel").gives_email("libre@etu.example").is_at("code-courriel")
     late.email = MAILBOX
     site.passes(HOUR)
-    with_email(site, 9, **way).reaches("code-courriel")
+    with_email(site, 9, **way).stands_at("code-courriel")
 
 
 def test_a_mailbox_gets_ten_codes_in_24_hours(site: Site) -> None:
     for index in range(EMAIL_DAY.cap):
         if index == EMAIL_HOUR.cap:
             site.passes(HOUR)
-        with_email(site, index).reaches("code-courriel")
+        with_email(site, index).stands_at("code-courriel")
     site.passes(HOUR)
-    late = with_email(site, 20).reaches("courriel").gives_email()
+    late = with_email(site, 20).stands_at("courriel").gives_email()
     late.is_locked(R.EMAIL_LOCKED, seconds=DAY - 2 * HOUR)
     assert len(site.inbox()) == EMAIL_DAY.cap
 
@@ -59,7 +59,7 @@ def test_a_mailbox_gets_ten_codes_in_24_hours(site: Site) -> None:
 def test_a_phone_gets_four_codes_an_hour_over_all_accounts(site: Site, way: Way) -> None:
     for index in range(SMS_HOUR.cap):
         with_phone(site, index).reaches("terminee")
-    late = with_phone(site, 9, **way).reaches("telephone").gives_phone("+212 (0) 612 345 678")
+    late = with_phone(site, 9, **way).stands_at("telephone").gives_phone("+212 (0) 612 345 678")
     late.is_at("telephone").is_locked(R.PHONE_LOCKED, seconds=HOUR)
     assert len(late.messages("sms")) == SMS_HOUR.cap
     late.opens("telephone").gives_phone("0712345678").is_at("code-telephone")
@@ -69,9 +69,9 @@ def test_a_phone_gets_ten_codes_in_24_hours(site: Site) -> None:
     for index in range(SMS_DAY.cap):
         if index and index % SMS_HOUR.cap == 0:
             site.passes(HOUR)
-        with_phone(site, index).reaches("code-telephone")
+        with_phone(site, index).stands_at("code-telephone")
     site.passes(HOUR)
-    late = with_phone(site, 20).reaches("telephone").gives_phone()
+    late = with_phone(site, 20).stands_at("telephone").gives_phone()
     late.is_locked(R.PHONE_LOCKED, seconds=DAY - 3 * HOUR)
     assert len(late.messages("sms")) == SMS_DAY.cap
 
@@ -87,7 +87,7 @@ def test_a_phone_gets_ten_codes_in_24_hours(site: Site) -> None:
 def test_sending_again_counts_as_well(
     site: Site, slug: str, channel: str, cap: int, reason: R, way: Way
 ) -> None:
-    student = site.student(**way).reaches(slug)
+    student = site.student(**way).stands_at(slug)
     for sent in range(1, cap):
         site.passes(RESEND_WAITS[min(sent, 3) - 1])
         student.presses(slug, "resend").is_answered(200)
@@ -113,7 +113,7 @@ EARLY: dict[str, Callable[[Student], object]] = {
 def test_no_sms_leaves_before_the_email_is_proved(
     site: Site, slug: str, act: str, way: Way
 ) -> None:
-    student = site.student(**way).reaches(slug)
+    student = site.student(**way).stands_at(slug)
     EARLY[act](student)
     student.is_at(slug)
     assert not [m for m in site.inbox() if m.channel == "sms"]
@@ -121,7 +121,7 @@ def test_no_sms_leaves_before_the_email_is_proved(
 
 @pytest.mark.parametrize("act", EARLY)
 def test_no_sms_leaves_while_another_address_waits_for_its_proof(site: Site, act: str) -> None:
-    student = site.student().reaches("code-telephone")
+    student = site.student().stands_at("code-telephone")
     student.opens("courriel").gives_email("autre@etu.example").is_at("code-courriel")
     site.passes(RESEND_WAITS[0])
     EARLY[act](student)
@@ -140,20 +140,20 @@ def test_when_the_day_s_sms_are_spent_the_page_says_so(
 ) -> None:
     site = with_budget(tmp_path, people_folder, 2)
     for index in (0, 1):
-        site.student(index).reaches("code-telephone")
-    late = site.student(2, **way).reaches("telephone").gives_phone()
+        site.student(index).stands_at("code-telephone")
+    late = site.student(2, **way).stands_at("telephone").gives_phone()
     late.is_at("telephone").is_locked(R.SMS_PAUSED, seconds=DAY)
     assert not late.messages("sms")
     late.opens("telephone").is_answered(200)
     assert late.registration.address_proved("email")
     site.passes(RESEND_WAITS[0])
-    waiting = site.student(0, **way).reaches("telephone").gives_phone("0799999999")
+    waiting = site.student(0, **way).stands_at("telephone").gives_phone("0799999999")
     waiting.is_locked(R.SMS_PAUSED, seconds=DAY - RESEND_WAITS[0])
     site.passes(DAY)
-    site.student(2, **way).reaches("mot-de-passe")
+    site.student(2, **way).stands_at("mot-de-passe")
     site.close()
 
 
 def test_a_budget_of_nothing_sends_nothing(tmp_path: Path, people_folder: Path) -> None:
     site = with_budget(tmp_path, people_folder, 0)
-    site.student().reaches("telephone").gives_phone().is_locked(R.SMS_PAUSED)
+    site.student().stands_at("telephone").gives_phone().is_locked(R.SMS_PAUSED)

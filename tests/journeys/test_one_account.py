@@ -36,7 +36,7 @@ def test_who_has_an_account_learns_it_after_the_right_answer_only(
 ) -> None:
     index = site.of_kind(payment)
     site.student(index).reaches("terminee")
-    again = site.student(index, **way).reaches("question").is_answered(200)
+    again = site.student(index, **way).stands_at("question").is_answered(200)
     left = 4 if payment == "bank" else 2
     again.answers(again.wrong_answer()).is_refused(R.ANSWER_WRONG, "answer", left=left)
     is_told_of_the_account(again.answers())
@@ -49,7 +49,7 @@ def test_who_has_an_account_learns_it_after_the_right_answer_only(
 def test_the_right_answer_of_who_has_an_account_spends_no_try(site: Site, way: Way) -> None:
     index = site.of_kind("bank")
     site.student(index).reaches("terminee")
-    again = site.student(index, **way).reaches("question")
+    again = site.student(index, **way).stands_at("question")
     form = again.browser.hidden() | {"answer": again.right_answer()}
     for _ in range(6):
         again.browser.send(again.address("question"), form)
@@ -71,8 +71,8 @@ def test_who_names_themselves_by_the_employer_s_number_is_the_same_person(
 def test_of_two_who_finish_one_after_the_other_the_first_has_the_account(
     site: Site, way: Way
 ) -> None:
-    first = email_of_their_own(site.student(0, **way), 1).reaches("mot-de-passe")
-    second = email_of_their_own(site.student(0, **way), 2).reaches("mot-de-passe")
+    first = email_of_their_own(site.student(0, **way), 1).stands_at("mot-de-passe")
+    second = email_of_their_own(site.student(0, **way), 2).stands_at("mot-de-passe")
     first.chooses_password().is_at("terminee")
     is_told_of_the_account(second.chooses_password("9 autres mots bleus"))
     key = first.registration.insured_key
@@ -87,7 +87,7 @@ def test_of_two_who_finish_one_after_the_other_the_first_has_the_account(
 
 
 def test_of_two_who_finish_at_the_same_moment_exactly_one_has_the_account(site: Site) -> None:
-    pair = [email_of_their_own(site.student(0), n).reaches("mot-de-passe") for n in (1, 2)]
+    pair = [email_of_their_own(site.student(0), n).stands_at("mot-de-passe") for n in (1, 2)]
     together = threading.Barrier(2)
 
     def finishes(student: Student) -> int:
@@ -105,7 +105,7 @@ def test_of_two_who_finish_at_the_same_moment_exactly_one_has_the_account(site: 
 
 
 def test_a_double_click_on_the_last_button_is_no_second_person(site: Site) -> None:
-    student = site.student(0).reaches("mot-de-passe")
+    student = site.student(0).stands_at("mot-de-passe")
     clicks = [site.service.book.find(student.session()["s"]) for _ in range(2)]
     reasons = [site.service.opening.open(each, PASSWORD).reason for each in clicks if each]
     assert site.service.accounts.count() == 1

@@ -50,7 +50,7 @@ def of_themselves(student: Student) -> dict[str, str]:
 def chooser(site: Site, request: pytest.FixtureRequest) -> Student:
     """Somebody at the last step."""
     way: Way = request.param
-    return site.student(**way).reaches("mot-de-passe")
+    return site.student(**way).stands_at("mot-de-passe")
 
 
 def test_each_rule_has_its_sentence(site: Site, chooser: Student) -> None:
@@ -77,7 +77,7 @@ def test_the_two_passwords_must_be_the_same(chooser: Student) -> None:
 
 @every_way
 def test_a_refused_password_is_in_no_page_and_can_be_pasted_again(site: Site, way: Way) -> None:
-    student = site.student(**way).reaches("mot-de-passe")
+    student = site.student(**way).stands_at("mot-de-passe")
     student.chooses_password("rouge et secret").is_refused(R.PASSWORD_NO_DIGIT, "password")
     for slug in ("mot-de-passe", "courriel", "telephone", "arret", "mot-de-passe"):
         assert "rouge et secret" not in student.opens(slug).browser.page
@@ -100,7 +100,7 @@ ALLOWED = {
 
 @pytest.mark.parametrize("password", ALLOWED.values(), ids=ALLOWED.keys())
 def test_any_other_password_opens_the_account_exactly_as_typed(site: Site, password: str) -> None:
-    student = site.student().reaches("mot-de-passe")
+    student = site.student().stands_at("mot-de-passe")
     insured = student.registration.insured_key
     assert insured
     student.chooses_password(password).is_at("terminee")
@@ -115,7 +115,7 @@ def test_any_other_password_opens_the_account_exactly_as_typed(site: Site, passw
 def test_the_last_step_shows_masked_addresses_and_ways_to_change_them(site: Site, way: Way) -> None:
     student = site.student(**way)
     student.phone = "0612345678"
-    student.reaches("mot-de-passe").sees("06 •• •• •• 78").sees(f"{student.email[0]}•••@e…")
+    student.stands_at("mot-de-passe").sees("06 •• •• •• 78").sees(f"{student.email[0]}•••@e…")
     assert student.email not in student.browser.words()
     for slug in ("courriel", "telephone"):
         assert f'href="{student.address(slug)}"' in student.browser.page

@@ -56,7 +56,7 @@ REFUSED = {
 def asked(site: Site, request: pytest.FixtureRequest) -> Student:
     """Somebody who is asked for a number."""
     way: Way = request.param
-    return site.student(**way).reaches("telephone")
+    return site.student(**way).stands_at("telephone")
 
 
 def test_every_refused_number_is_told_why(asked: Student) -> None:
@@ -67,7 +67,7 @@ def test_every_refused_number_is_told_why(asked: Student) -> None:
 
 @pytest.mark.parametrize("number", ACCEPTED)
 def test_a_mobile_is_understood_and_shown_as_people_write_it(site: Site, number: str) -> None:
-    student = site.student(language="ar").reaches("telephone")
+    student = site.student(language="ar").stands_at("telephone")
     student.sends("telephone", phone=number, phone_again="0612345678")
     student.is_at("code-telephone").sees("06 12 34 56 78")
     assert student.registration.phone == "+212612345678"
@@ -78,7 +78,7 @@ def test_a_mobile_is_understood_and_shown_as_people_write_it(site: Site, number:
 
 @pytest.mark.parametrize("number", ["0712345678", "0798765432", "+212 7 00 00 00 00"])
 def test_a_number_that_starts_with_07_is_a_mobile_too(site: Site, number: str) -> None:
-    student = site.student().reaches("telephone").gives_phone(number).is_at("code-telephone")
+    student = site.student().stands_at("telephone").gives_phone(number).is_at("code-telephone")
     assert student.registration.phone.startswith("+2127")
 
 
@@ -90,6 +90,6 @@ def test_the_two_numbers_may_be_written_differently(asked: Student) -> None:
 def test_the_sms_offers_its_code_to_the_phone(site: Site) -> None:
     for language in ("fr", "ar"):
         student = site.student(0 if language == "fr" else 1, language=language)
-        student.reaches("code-telephone")
+        student.stands_at("code-telephone")
         text = student.messages("sms")[0].text
         assert text.splitlines()[-1] == f"@127.0.0.1 #{student.reads_code('sms')}"

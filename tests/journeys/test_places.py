@@ -14,7 +14,7 @@ REVISITABLE = {"conditions", "identite", "courriel", "telephone"}
 
 def at(site: Site, place: str, way: Way, index: int = 0) -> Student:
     student = site.student(index, **way)
-    return student.opens(place) if place == "conditions" else student.reaches(place)
+    return student.opens(place) if place == "conditions" else student.stands_at(place)
 
 
 def page_for(slug: str, place: str) -> str:
@@ -75,7 +75,7 @@ def test_a_form_without_a_registration_leads_to_the_start(site: Site, way: Way) 
 
 @both_browsers
 def test_a_step_that_does_not_exist_is_not_found(site: Site, way: Way) -> None:
-    student = site.student(**way).reaches("courriel")
+    student = site.student(**way).stands_at("courriel")
     for slug in ("courrie", "Courriel", "code", "..", "%00", "identite.php"):
         student.opens(slug).is_answered(404)
     student.opens("courriel").is_at("courriel")
@@ -99,14 +99,14 @@ def test_the_bar_says_how_far_it_is(site: Site, way: Way) -> None:
     shown = []
     for index, place in enumerate(STEPS):
         student = site.student(index, **way)
-        student = student.opens(place) if place == "conditions" else student.reaches(place)
+        student = student.opens(place) if place == "conditions" else student.stands_at(place)
         shown.append(
             int(student.browser.page.split('<progress max="100" value="')[1].split('"')[0])
         )
     assert shown[0] == 0
     assert shown[-1] == 100
     assert shown == sorted(set(shown))
-    student = site.student(20, **way).reaches("mot-de-passe").opens("courriel")
+    student = site.student(20, **way).stands_at("mot-de-passe").opens("courriel")
     assert f'value="{shown[-2]}"' in student.browser.page
 
 

@@ -69,7 +69,7 @@ SPOILED = [
 
 def at(site: Site, slug: str, way: Way) -> Student:
     student = site.student(site.of_kind("bank"), **way)
-    return student.opens(slug) if slug == "conditions" else student.reaches(slug)
+    return student.opens(slug) if slug == "conditions" else student.stands_at(slug)
 
 
 def shown(student: Student, name: str) -> str | None:
@@ -143,13 +143,13 @@ def test_all_that_is_missing_is_said_at_once(site: Site, way: Way) -> None:
 
 @two_ways
 def test_a_civil_status_number_without_digits_is_refused(site: Site, way: Way) -> None:
-    student = site.student(site.of_kind("postal"), **way).reaches("question")
+    student = site.student(site.of_kind("postal"), **way).stands_at("question")
     student.answers("abc / -").is_refused(R.CIVIL_STATUS_MALFORMED, "answer")
     assert student.browser.value("answer") == "abc / -"
 
 
 def test_what_cannot_be_an_answer_spends_no_try(site: Site) -> None:
-    student = site.student(site.of_kind("bank")).reaches("question")
+    student = site.student(site.of_kind("bank")).stands_at("question")
     for nothing in ["", "1234567", "abcdefgh", "1234 5678 9"]:
         student.sends("question", answer=nothing).is_answered(422)
     student.answers("00000000").is_refused(R.ANSWER_WRONG, "answer", left=4)
@@ -157,7 +157,7 @@ def test_what_cannot_be_an_answer_spends_no_try(site: Site) -> None:
 
 @code_pages
 def test_what_cannot_be_a_code_spends_no_try(site: Site, slug: str, channel: str) -> None:
-    student = site.student().reaches(slug)
+    student = site.student().stands_at(slug)
     for nothing in ["", "12345", "1234567", "abcdef"]:
         student.sends(slug, code=nothing, captcha="24680").is_answered(422)
     wrong = student.wrong_code(channel)

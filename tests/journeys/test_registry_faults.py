@@ -65,7 +65,7 @@ def site(tmp_path: Path, people_folder: Path, registry: MoodyRegistry) -> Iterat
 def test_at_the_identity_everything_is_kept_until_it_is_back(
     site: Site, registry: MoodyRegistry, mood: object, way: Way
 ) -> None:
-    student = site.student(**way).reaches("identite")
+    student = site.student(**way).stands_at("identite")
     token, digits = student.browser.value("captcha_token"), student.reads_the_image()
     registry.mood = mood
     student.gives_identity(captcha=digits).is_at("identite")
@@ -87,7 +87,7 @@ def test_at_the_identity_everything_is_kept_until_it_is_back(
 def test_at_the_question_no_try_is_spent_until_it_is_back(
     site: Site, registry: MoodyRegistry, mood: object, way: Way
 ) -> None:
-    student = site.student(site.of_kind("bank"), **way).reaches("question")
+    student = site.student(site.of_kind("bank"), **way).stands_at("question")
     registry.mood = mood
     for answer in ("00000000", student.right_answer()):
         student.answers(answer).is_at("question").is_refused(R.REGISTRY_UNAVAILABLE, status=503)
@@ -105,7 +105,7 @@ def test_at_the_question_no_try_is_spent_until_it_is_back(
 def test_whoever_is_past_the_question_notices_nothing(
     site: Site, registry: MoodyRegistry, mood: object, way: Way
 ) -> None:
-    student = site.student(**way).reaches("courriel")
+    student = site.student(**way).stands_at("courriel")
     registry.mood = mood
     asked = registry.asked
     student.gives_email().types_email_code().gives_phone().types_phone_code()
@@ -118,7 +118,7 @@ def test_whatever_nonsense_it_gives_is_a_fault(
     site: Site, registry: MoodyRegistry, answer: object
 ) -> None:
     registry.mood = answer
-    student = site.student().reaches("identite").gives_identity()
+    student = site.student().stands_at("identite").gives_identity()
     student.is_refused(R.REGISTRY_UNAVAILABLE, status=503)
     registry.mood = WELL
     student.gives_identity().is_at("question")
@@ -130,7 +130,7 @@ def test_whatever_nonsense_it_gives_is_a_fault(
 def test_a_person_without_names_or_number_is_a_fault(
     site: Site, registry: MoodyRegistry, answer: object
 ) -> None:
-    student = site.student().reaches("question")
+    student = site.student().stands_at("question")
     registry.mood = answer
     student.answers().is_refused(R.REGISTRY_UNAVAILABLE, status=503)
 
@@ -139,7 +139,7 @@ def test_a_person_without_names_or_number_is_a_fault(
 def test_the_page_says_when_to_come_back_and_tells_the_audit_no_more(
     site: Site, registry: MoodyRegistry, way: Way
 ) -> None:
-    student = site.student(**way).reaches("identite")
+    student = site.student(**way).stands_at("identite")
     registry.mood = DOWN
     student.gives_identity()
     assert student.browser.response
@@ -154,7 +154,7 @@ def test_the_page_says_when_to_come_back_and_tells_the_audit_no_more(
 def test_a_wrong_image_is_told_even_while_it_is_down(
     site: Site, registry: MoodyRegistry, way: Way
 ) -> None:
-    student = site.student(**way).reaches("identite")
+    student = site.student(**way).stands_at("identite")
     registry.mood = DOWN
     student.gives_identity(captcha=student.misreads_the_image())
     student.is_refused(R.CAPTCHA_WRONG, "captcha")
@@ -163,7 +163,7 @@ def test_a_wrong_image_is_told_even_while_it_is_down(
 def test_many_slow_answers_do_not_keep_the_next_student_waiting(
     site: Site, registry: MoodyRegistry
 ) -> None:
-    student = site.student().reaches("identite")
+    student = site.student().stands_at("identite")
     registry.mood = SLOW
     for _ in range(10):
         student.gives_identity().is_refused(R.REGISTRY_UNAVAILABLE, status=503)

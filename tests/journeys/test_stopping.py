@@ -18,7 +18,7 @@ def registrations(site: Site) -> int:
 @every_way
 @pytest.mark.parametrize("slug", ["identite", "question", "code-courriel", "mot-de-passe"])
 def test_keep_going_leads_back_to_where_it_stands(site: Site, slug: str, way: Way) -> None:
-    student = site.student(**way).reaches(slug).opens("arret").is_answered(200)
+    student = site.student(**way).stands_at(slug).opens("arret").is_answered(200)
     title = site.translated("Stop the registration?", student.language)
     assert student.browser.heading() == title
     assert f'href="{student.address(slug)}"' in student.browser.page
@@ -27,7 +27,7 @@ def test_keep_going_leads_back_to_where_it_stands(site: Site, slug: str, way: Wa
 
 @every_way
 def test_start_over_begins_anew_and_forgets_what_was_typed(site: Site, way: Way) -> None:
-    student = site.student(**way).reaches("telephone")
+    student = site.student(**way).stands_at("telephone")
     old = student.registration
     student.opens("arret").presses("arret", "restart").is_at("conditions").is_answered(200)
     assert registrations(site) == 0
@@ -42,7 +42,7 @@ def test_start_over_begins_anew_and_forgets_what_was_typed(site: Site, way: Way)
 
 @every_way
 def test_leave_and_erase_removes_the_row_and_the_cookie(site: Site, way: Way) -> None:
-    student = site.student(**way).reaches("telephone")
+    student = site.student(**way).stands_at("telephone")
     reference = student.registration.reference
     student.opens("arret").presses("arret", "erase")
     assert student.browser.address == student.address("efface")
@@ -56,7 +56,7 @@ def test_leave_and_erase_removes_the_row_and_the_cookie(site: Site, way: Way) ->
 
 @two_ways
 def test_the_page_after_erasing_says_so(site: Site, way: Way) -> None:
-    student = site.student(**way).reaches("courriel").opens("arret").presses("arret", "erase")
+    student = site.student(**way).stands_at("courriel").opens("arret").presses("arret", "erase")
     erased = site.translated("Everything was erased", student.language)
     assert student.is_answered(200).browser.heading() == erased
     assert f'href="{student.address("")}"' in student.browser.page
@@ -65,7 +65,7 @@ def test_the_page_after_erasing_says_so(site: Site, way: Way) -> None:
 
 @two_ways
 def test_what_is_erased_is_gone_for_another_tab_as_well(site: Site, way: Way) -> None:
-    student = site.student(**way).reaches("mot-de-passe")
+    student = site.student(**way).stands_at("mot-de-passe")
     other = student.in_another_tab().opens("mot-de-passe")
     student.opens("arret").presses("arret", "erase")
     other.chooses_password().is_answered(400)
@@ -85,7 +85,7 @@ def test_an_open_account_stays_when_its_registration_is_erased(site: Site, way: 
 
 @two_ways
 def test_erasing_brings_no_new_tries_and_no_new_messages(site: Site, way: Way) -> None:
-    student = site.student(site.of_kind("bank"), **way).reaches("question")
+    student = site.student(site.of_kind("bank"), **way).stands_at("question")
     for _ in range(5):
         student.answers("00000000")
     student.opens("arret").presses("arret", "erase")
@@ -102,7 +102,7 @@ def test_without_a_registration_there_is_nothing_to_stop(site: Site, way: Way) -
 
 @two_ways
 def test_erasing_twice_is_no_harm(site: Site, way: Way) -> None:
-    student = site.student(**way).reaches("courriel").opens("arret")
+    student = site.student(**way).stands_at("courriel").opens("arret")
     form = student.browser.hidden() | {"do": "erase"}
     student.browser.send(student.address("arret"), form)
     student.browser.send(student.address("arret"), form)
@@ -111,21 +111,21 @@ def test_erasing_twice_is_no_harm(site: Site, way: Way) -> None:
 
 @two_ways
 def test_a_button_that_is_none_of_ours_erases_nothing(site: Site, way: Way) -> None:
-    student = site.student(**way).reaches("courriel").opens("arret")
+    student = site.student(**way).stands_at("courriel").opens("arret")
     for wish in ("", "delete", "ERASE", "resend"):
         student.opens("arret").presses("arret", wish).is_answered(200)
     assert registrations(site) == 1
 
 
 def test_erasing_needs_the_page_s_own_token(site: Site) -> None:
-    student = site.student().reaches("courriel")
+    student = site.student().stands_at("courriel")
     student.browser.send(student.address("arret"), {"do": "erase"})
     student.is_answered(400)
     assert registrations(site) == 1
 
 
 def test_looking_at_the_way_out_erases_nothing(site: Site) -> None:
-    student: Student = site.student().reaches("courriel")
+    student: Student = site.student().stands_at("courriel")
     student.browser.open(student.address("arret") + "?do=erase")
     student.is_answered(200)
     assert registrations(site) == 1

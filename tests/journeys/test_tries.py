@@ -24,7 +24,7 @@ def fails(student: Student, times: int) -> Student:
 @every_way
 @both_questions
 def test_wrong_answers_count_down_to_the_lock(site: Site, way: Way, payment: str) -> None:
-    student = site.student(site.of_kind(payment), **way).reaches("question")
+    student = site.student(site.of_kind(payment), **way).stands_at("question")
     for left in reversed(range(A_DAY[payment])):
         student.answers(student.wrong_answer()).is_refused(R.ANSWER_WRONG, "answer", left=left)
     student.answers().is_locked(R.QUESTION_LOCKED, seconds=DAY)
@@ -36,7 +36,7 @@ def test_wrong_answers_count_down_to_the_lock(site: Site, way: Way, payment: str
 def test_a_locked_question_stays_locked_when_it_is_opened_again(
     site: Site, way: Way, payment: str
 ) -> None:
-    student = fails(site.student(site.of_kind(payment), **way).reaches("question"), A_DAY[payment])
+    student = fails(site.student(site.of_kind(payment), **way).stands_at("question"), A_DAY[payment])
     site.passes(600)
     student.opens("question").is_locked(R.QUESTION_LOCKED, seconds=DAY - 600)
     assert f'href="{student.address("identite")}"' in student.browser.page
@@ -47,7 +47,7 @@ def test_a_locked_question_stays_locked_when_it_is_opened_again(
 
 @both_questions
 def test_the_question_opens_again_after_24_hours(site: Site, payment: str) -> None:
-    fails(site.student(site.of_kind(payment)).reaches("question"), A_DAY[payment])
+    fails(site.student(site.of_kind(payment)).stands_at("question"), A_DAY[payment])
     site.passes(DAY - 1)
     early = site.student(site.of_kind(payment)).accepts_the_terms().gives_identity()
     early.is_locked(R.QUESTION_LOCKED, seconds=1)
@@ -60,26 +60,26 @@ def test_over_30_days_there_are_fewer_tries_than_the_days_would_give(
     site: Site, payment: str
 ) -> None:
     for _ in range(A_MONTH[payment] // A_DAY[payment]):
-        fails(site.student(site.of_kind(payment)).reaches("question"), A_DAY[payment])
+        fails(site.student(site.of_kind(payment)).stands_at("question"), A_DAY[payment])
         site.passes(DAY)
     spent = A_MONTH[payment] // A_DAY[payment]
     late = site.student(site.of_kind(payment)).accepts_the_terms().gives_identity()
     late.is_locked(R.QUESTION_LOCKED, seconds=(30 - spent) * DAY)
     site.passes((30 - spent) * DAY)
-    site.student(site.of_kind(payment)).reaches("courriel")
+    site.student(site.of_kind(payment)).stands_at("courriel")
 
 
 @two_ways
 def test_a_right_answer_is_never_counted(site: Site, way: Way) -> None:
-    student = site.student(site.of_kind("bank"), **way).reaches("question")
+    student = site.student(site.of_kind("bank"), **way).stands_at("question")
     fails(student, 3).answers().is_at("courriel")
-    again = site.student(site.of_kind("bank"), **way).reaches("question")
+    again = site.student(site.of_kind("bank"), **way).stands_at("question")
     again.answers(again.wrong_answer()).is_refused(R.ANSWER_WRONG, "answer", left=1)
 
 
 def test_a_new_browser_brings_no_new_tries(site: Site) -> None:
     for left in (4, 3, 2, 1, 0):
-        student = site.student(site.of_kind("bank")).reaches("question")
+        student = site.student(site.of_kind("bank")).stands_at("question")
         student.answers("00000000").is_refused(R.ANSWER_WRONG, "answer", left=left)
     late = site.student(site.of_kind("bank")).accepts_the_terms().gives_identity()
     late.is_locked(R.QUESTION_LOCKED)
@@ -87,7 +87,7 @@ def test_a_new_browser_brings_no_new_tries(site: Site) -> None:
 
 @both_questions
 def test_both_ways_of_naming_a_person_share_their_tries(site: Site, payment: str) -> None:
-    student = fails(site.student(site.of_kind(payment)).reaches("question"), 2)
+    student = fails(site.student(site.of_kind(payment)).stands_at("question"), 2)
     student.opens("identite")
     student.gives_identity(method="employer", number=student.person["employer_id"])
     student.answers(student.wrong_answer())
@@ -112,14 +112,14 @@ def test_a_stranger_who_knows_the_number_uses_up_nobodys_tries(
             if stranger.opens("question").browser.status == 200:
                 stranger.answers(answer)
     stranger.is_locked(R.QUESTION_LOCKED)
-    owner = site.student(index).reaches("question")
+    owner = site.student(index).stands_at("question")
     owner.answers(owner.wrong_answer())
     owner.is_refused(R.ANSWER_WRONG, "answer", left=A_DAY[payment] - 1)
     owner.answers().is_at("courriel")
 
 
 def test_changing_the_identity_and_back_brings_no_new_tries(site: Site) -> None:
-    student = fails(site.student(site.of_kind("bank")).reaches("question"), 2)
+    student = fails(site.student(site.of_kind("bank")).stands_at("question"), 2)
     student.opens("identite").gives_identity(cni="AB100001").is_at("question")
     student.opens("identite").gives_identity()
     student.answers("00000000").is_refused(R.ANSWER_WRONG, "answer", left=2)

@@ -10,18 +10,21 @@ from amoe.adapters.clocks import SystemClock
 from amoe.registry_sample import person
 from amoe.service import Service
 from tests.parallel.crowd import Crowd
+from tests.support.memory import memory_folder
 from tests.support.site import Site, registry_folder
 
 PEOPLE = 200
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def place() -> Iterator[Site]:
     """The site, with the same instance folder as the crowd."""
-    folder = registry_folder(tmp_path_factory.mktemp("many"), PEOPLE)
-    site = Site(tmp_path_factory.mktemp("place") / "instance", folder, clock=SystemClock())
-    yield site
-    site.close()
+    with memory_folder() as folder:
+        (folder / "people").mkdir()
+        people = registry_folder(folder / "people", PEOPLE)
+        site = Site(folder / "instance", people, clock=SystemClock())
+        yield site
+        site.close()
 
 
 @pytest.fixture(scope="module")

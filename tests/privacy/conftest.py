@@ -10,16 +10,18 @@ from tests.privacy import planted
 from tests.privacy.leaks import Finder
 from tests.privacy.stories import live_them_all
 from tests.privacy.town import Town
+from tests.support.memory import memory_folder
 
 
 @pytest.fixture(scope="session")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def town() -> Iterator[Town]:
     """The site after the fifty registrations, still open: its WAL is full."""
-    made = Town(tmp_path_factory.mktemp("town"))
-    live_them_all(made)
-    made.stops_listening()
-    yield made
-    made.close()
+    with memory_folder() as folder:
+        made = Town(folder)
+        live_them_all(made)
+        made.stops_listening()
+        yield made
+        made.close()
 
 
 @pytest.fixture(scope="session")
