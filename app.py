@@ -72,6 +72,8 @@ def _keys(settings: Settings) -> Keys:
             return kept
         faults.append("keys.json is missing in the instance folder: run `make keys`")
     else:
+        if settings.demo and not kept.demo:
+            faults.append("AMOE_DEMO is set, but keys.json is that of a production instance")
         if kept.demo and not settings.demo:
             faults.append("keys.json was made for a demo: run `make keys` with a new instance")
     if faults:

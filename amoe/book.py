@@ -24,6 +24,10 @@ _WORDS: dict[type, str] = {
 }
 
 
+class Gone(Exception):
+    """The registration was erased since it was read: nothing of it may come back."""
+
+
 class Book:
     """Reads registrations by the secret in the cookie and changes them in one transaction."""
 
@@ -55,6 +59,7 @@ class Book:
 
         When somebody else changed the registration since it was read, nothing of the attempt
         remains (no try is spent), and `act` runs once more on what is stored, read under the lock.
+        Raises Gone.
         """
         with suppress(_Conflict), self._database.writing():
             return self._judge(registration, step, act)
@@ -69,7 +74,8 @@ class Book:
         if isinstance(outcome, Accepted):
             registration.draft = {}
         plain = registration.to_json()
-        if registration.version and plain == registration.stored:
+        unchanged = plain == registration.stored and not registration.next_secret
+        if registration.version and unchanged:
             kept = self._registrations.touch(registration)
         else:
             kept = self._registrations.save(registration, plain)
@@ -82,9 +88,10 @@ class Book:
         """Replace what was read by what is stored; what was just typed stays."""
         again = self._registrations.find(registration.key)
         if again is None:
-            # It was erased meanwhile, or its reference belongs to another: begin anew.
+            if registration.version:
+                raise Gone
             again = registration.emptied(self._clock.now())
-            again.version, again.reference = 0, new_reference()
+            again.reference = new_reference()  # the drawn one belongs to somebody
         again.draft, again.language = registration.draft, registration.language
         for name in Registration.__slots__:
             setattr(registration, name, getattr(again, name))

@@ -66,10 +66,14 @@ def _recorded(language: str, voice: str, digit: str) -> bytes:
     return (VOICES / language / f"{voice}-{digit}.mp3").read_bytes()
 
 
-def spoken(digits: str, language: str) -> bytes:
-    """An MP3 that says the digits in a language, each in a voice drawn by lot.
+def spoken(digits: str, language: str, mix: bytes = bytes(32)) -> bytes:
+    """An MP3 that says the digits in a language, each in a voice that `mix` (a byte each) draws.
 
     The recordings have one constant bit rate and no headers, so joining them end to end is an
     MP3 again (`tools/make_voices.py` makes them).
     """
-    return b"".join(_recorded(language, secrets.choice(("low", "high")), digit) for digit in digits)
+    voices = ("low", "high")
+    return b"".join(
+        _recorded(language, voices[draw & 1], digit)
+        for digit, draw in zip(digits, mix, strict=False)
+    )

@@ -15,6 +15,8 @@ from amoe.secrecy import Secrecy, decimal
 _NONCE = 9
 _TIME = 5
 _SEAL = 8
+_CLOCK_STEP = 5
+"""Seconds by which a machine's clock may be set back without killing fresh captchas."""
 
 
 class Verdict(Enum):
@@ -56,6 +58,11 @@ class Captchas:
         """The digits of a token."""
         return decimal(self._secrecy.derive("captcha", token), CAPTCHA_DIGITS)
 
+    def mix(self, token: str) -> bytes:
+        """Which voice says which digit of a token: the same at every hearing, for players that
+        fetch a recording in pieces."""
+        return self._secrecy.derive("captcha-voice", token)
+
     def genuine(self, token: str, registration: bytes, now: int) -> bool:
         """Whether we issued this token to this registration and it has not expired."""
         try:
@@ -70,7 +77,7 @@ class Captchas:
         ):
             return False
         issued_at = int.from_bytes(body[_NONCE:], "big")
-        return issued_at <= now < issued_at + CAPTCHA_LIFE
+        return issued_at <= now + _CLOCK_STEP and now < issued_at + CAPTCHA_LIFE
 
     def judge(self, token: str, typed: str, registration: bytes, now: int) -> Judged:
         """What `typed` is worth. The caller spends `use` before acting on it."""

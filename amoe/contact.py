@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from amoe.book import Book
 from amoe.captchas import Captchas, Verdict
 from amoe.codes import EMAIL, SMS, Challenge, code_for
@@ -13,12 +15,14 @@ from amoe.limits import (
     EMAIL_DAY,
     EMAIL_HOUR,
     JOURNEY_SENDS,
+    PERSON_SENDS,
     SMS_DAY,
     SMS_HOUR,
     Charge,
     Exhausted,
     Limit,
     Limits,
+    Spent,
 )
 from amoe.outcomes import Accepted, Locked, Outcome, Refused, Stay
 from amoe.ports import Clock
@@ -26,6 +30,8 @@ from amoe.reasons import Reason
 from amoe.registration import Registration
 from amoe.secrecy import Secrecy
 from amoe.store.outbox import Outbox
+
+log = logging.getLogger("amoe.contact")
 
 _STEPS = {EMAIL: ("courriel", "code-courriel"), SMS: ("telephone", "code-telephone")}
 _LOCKED = {EMAIL: Reason.EMAIL_LOCKED, SMS: Reason.PHONE_LOCKED}
@@ -82,6 +88,8 @@ class Contact:
             challenge = r.challenge(channel)
             if r.address_proved(channel) or challenge is None:
                 return Accepted(Reason.REPEATED)
+            if channel == SMS and not r.address_proved(EMAIL):
+                return Accepted(Reason.REPEATED)
             if self._clock.now() < challenge.resend_at:
                 return Refused(Reason.RESEND_TOO_SOON, "")
             return self._send(r, channel) or Stay(Reason.CODE_SENT)
@@ -133,6 +141,7 @@ class Contact:
             if spent.limit is self._sms_budget:
                 return Locked(Reason.SMS_PAUSED, spent.until)
             return Locked(_LOCKED[channel], spent.until)
+        self._watch_budget(spent)
         challenge = r.challenge(channel)
         if challenge is None:
             challenge = Challenge.make(channel, address, now)
@@ -149,18 +158,26 @@ class Contact:
         )
         return None
 
+    def _watch_budget(self, spent: Spent) -> None:
+        """Tell the operator once when the day's SMS are nearly, and when they are quite, spent."""
+        left = spent.lefts.get(self._sms_budget.name)
+        if left in (self._sms_budget.cap // 5, 0):
+            log.warning("sms.budget", extra={"reason": "spent" if left == 0 else "80 percent"})
+
     def _usable(self, challenge: Challenge, now: int) -> bool:
         """Whether its code can still be typed: alive, and with tries left."""
         left = self._limits.left([Charge(CODE_TRIES, challenge.nonce)], now)
         return challenge.alive(now) and not isinstance(left, Exhausted)
 
     def _send_charges(self, r: Registration, channel: str, address: str) -> list[Charge]:
-        journey = Charge(JOURNEY_SENDS, f"{channel}:{r.key.hex()}")
+        journey = Charge(JOURNEY_SENDS, f"{channel}:{r.reference}")
+        person = Charge(PERSON_SENDS, f"{channel}:{(r.insured_key or b'').hex()}")
         if channel == EMAIL:
             box = mailbox(address)
-            return [journey, Charge(EMAIL_HOUR, box), Charge(EMAIL_DAY, box)]
+            return [journey, person, Charge(EMAIL_HOUR, box), Charge(EMAIL_DAY, box)]
         return [
             journey,
+            person,
             Charge(SMS_HOUR, address),
             Charge(SMS_DAY, address),
             Charge(self._sms_budget, "all"),

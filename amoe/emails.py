@@ -8,7 +8,10 @@ from amoe import inputs
 
 
 def canonical_email(text: str) -> str | None:
-    """The address with a lower-case domain; None when it is not one.
+    """The address in lower case; None when it is not one.
+
+    In law the part before the @ may tell capitals apart; no provider of students' mail does, and
+    phones like to write the first letter as a capital.
 
     The domain's DNS is not asked (it would stop people for a resolver's fault); letters outside
     ASCII before the @ are refused because not every mail server can carry them.
@@ -21,12 +24,16 @@ def canonical_email(text: str) -> str | None:
         )
     except EmailNotValidError:
         return None
-    return found.normalized
+    return found.normalized.lower()
 
 
 def mailbox(email: str) -> str:
-    """The address as limits count it: servers hardly ever tell capitals apart."""
-    return email.lower()
+    """The mailbox behind an address, as limits count it: `name+anything` is `name`'s."""
+    name, _, domain = email.lower().partition("@")
+    name = name.partition("+")[0] or name
+    if domain in ("gmail.com", "googlemail.com"):
+        name = name.replace(".", "")
+    return f"{name}@{domain}"
 
 
 def masked(email: str) -> str:

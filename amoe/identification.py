@@ -134,10 +134,10 @@ class Identification:
         return same and insured.payment == payment
 
     def _payment(self, identity: Identity, finding: Finding) -> str:
-        if isinstance(finding, Insured):
-            return finding.payment
+        share = self._registry.bank_share()  # asked for everybody: an answer takes equally long
         draw = int.from_bytes(self._secrecy.derive("decoy", *identity.parts)[:8], "big") % _MIX
-        return BANK if draw < self._registry.bank_share() * _MIX else POSTAL
+        decoy = BANK if draw < share * _MIX else POSTAL
+        return finding.payment if isinstance(finding, Insured) else decoy
 
     @staticmethod
     def _charges(registration: Registration) -> list[Charge]:

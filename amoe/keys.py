@@ -11,6 +11,8 @@ from pathlib import Path
 
 FILE = "keys.json"
 _KEY_BYTES = 32
+_MOST_SEALING = 255
+"""A sealed value names its key in one byte."""
 
 
 class KeysMissing(Exception):
@@ -49,6 +51,8 @@ class Keys:
         Old sealing keys stay for reading, and so does the last session key, so that nobody is
         thrown out of a registration.
         """
+        if max(self.sealing) == _MOST_SEALING:
+            raise ValueError("no number is left for another sealing key")
         return Keys(
             demo=self.demo,
             sealing={**self.sealing, max(self.sealing) + 1: secrets.token_bytes(_KEY_BYTES)},
@@ -86,7 +90,8 @@ class Keys:
             indent=1,
         )
         draft = instance / f".{FILE}.{os.getpid()}"
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        draft.unlink(missing_ok=True)
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(text)
             file.flush()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from amoe.secrecy import Secrecy
 from amoe.store.counters import Counters, CounterSpend
@@ -50,6 +50,9 @@ CIVIL_STATUS_DAY = Limit("civil_status_day", 3, DAY)
 CIVIL_STATUS_MONTH = Limit("civil_status_month", 6, 30 * DAY)
 RIB_DAY = Limit("rib_day", 5, DAY)
 RIB_MONTH = Limit("rib_month", 15, 30 * DAY)
+# One insured person needs few messages, however many registrations are begun in their name.
+PERSON_SENDS = Limit("person_sends", 20, DAY)
+
 # Somebody who mistypes tries a few times; somebody who tries identities tries many.
 JOURNEY_IDENTITIES = Limit("journey_identities", 30, JOURNEY_LIFE)
 
@@ -60,7 +63,7 @@ QUESTION_LIMITS = {"bank": (RIB_DAY, RIB_MONTH), "postal": (CIVIL_STATUS_DAY, CI
 
 # Floods from one address (per minute). A campus or an operator's NAT holds thousands of students,
 # so these are far above what they need together; the limits that bite are those above.
-SENDS_PER_ADDRESS = "1200 per minute"
+FLOOD_PER_ADDRESS = "3000 per minute"
 # Speaking a captcha costs the phone's owner more than us; ten a journey are plenty.
 VOICES_PER_JOURNEY = "10 per 10 minutes"
 
@@ -83,6 +86,8 @@ class Spent:
     """All charges were taken. `left` is what the tightest of them still allows."""
 
     left: int
+    lefts: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """What each limit still allows, by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,8 @@ class Limits:
         )
         if len(used) == len(keys):
             tries = [keys[key].limit.cap - n for key, n in used.items() if keys[key] not in uses]
-            return Spent(left=min(tries, default=0))
+            lefts = {keys[key].limit.name: keys[key].limit.cap - n for key, n in used.items()}
+            return Spent(min(tries, default=0), lefts)
         self._counters.give_back(list(used))
         full = [key for key in keys if key not in used]
         until = self._counters.ends(full)

@@ -31,6 +31,10 @@ class Opening:
             return self._book.change(
                 registration, "mot-de-passe", lambda r: Refused(unmet[0], "password")
             )
+        if registration.has_account and not registration.account:
+            return self._book.change(
+                registration, "mot-de-passe", lambda r: Locked(Reason.ACCOUNT_EXISTS)
+            )
         # Hashed before the transaction: it takes longer than all the rest of the step.
         kept = "" if registration.account else passwords.hash_password(password)
 

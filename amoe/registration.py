@@ -54,6 +54,8 @@ class Registration:
     has_account: bool = False
     """Whether that person has an account already; read with the row, never stored in it."""
 
+    next_secret: str = ""
+    """The secret that names it from its next change on; the old one is then good for nothing."""
     stored: bytes = b""
     """The sealed part as it was last read or written, to know whether anything has changed."""
 
@@ -148,6 +150,7 @@ _COLUMNS = (
     "version",
     "insured_key",
     "has_account",
+    "next_secret",
     "stored",
 )
 _PLAIN = tuple(

@@ -58,6 +58,7 @@ class Service:
         now = self.clock.now()
         self.registrations.erase_older(now - JOURNEY_LIFE)
         self.outbox.forget_older(now - 7 * DAY)
+        self.audit.forget_older(now - 400 * DAY)
         Counters(self.database).forget_ended(now - DAY)
 
 

@@ -37,9 +37,12 @@ class SqliteRegistry:
         else:
             # Two schools may use the same identifier: the card number tells who is meant.
             row = self._database.one(
-                "SELECT key, cni_key, birth_key, answer_key, payment, sealed"
-                " FROM insured WHERE employer_key = :number"
-                " ORDER BY CASE WHEN cni_key = :cni THEN 0 ELSE 1 END LIMIT 1",
+                "SELECT * FROM (SELECT 0 AS rank, key, cni_key, birth_key, answer_key, payment,"
+                " sealed FROM insured WHERE employer_key = :number AND cni_key = :cni LIMIT 1) AS a"
+                " UNION ALL"
+                " SELECT * FROM (SELECT 1 AS rank, key, cni_key, birth_key, answer_key, payment,"
+                " sealed FROM insured WHERE employer_key = :number LIMIT 1) AS b"
+                " ORDER BY rank LIMIT 1",
                 number=number_key,
                 cni=cni_key,
             )

@@ -47,7 +47,7 @@ class Accounts:
             now=now,
             sealed=self._secrecy.seal(
                 json.dumps(asdict(account), default=bytes.hex, ensure_ascii=False).encode(),
-                account.insured_key,
+                b"account:" + account.insured_key,
             ),
         )
         return opened["id"] if opened else None

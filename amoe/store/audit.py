@@ -42,6 +42,10 @@ class Audit:
             language=event.language,
         )
 
+    def forget_older(self, than: int) -> int:
+        """Remove lines written before `than` (seconds since 1970); returns how many."""
+        return self._database.run("DELETE FROM audit WHERE at < :than", than=than)
+
     def of(self, reference: str) -> list[Event]:
         """What happened to one registration, oldest first."""
         rows = self._database.all(

@@ -32,6 +32,7 @@ class Database:
     def migrate(self) -> None:
         """Create or bring up to date the tables."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.touch(mode=0o600)
         self._migrations.apply(SqliteUtils(self._connection()))
 
     def _connection(self) -> sqlite3.Connection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from amoe.registration import Registration
-from amoe.secrecy import Secrecy
+from amoe.secrecy import Secrecy, fingerprint
 from amoe.store.database import Database
 
 
@@ -44,35 +44,39 @@ class Registrations:
 
         `plain` is its `to_json`, which the caller has made already.
         """
+        secret = registration.next_secret
+        new_key = fingerprint(secret) if secret else registration.key
         values = {
             "key": registration.key,
+            "new_key": new_key,
             "reference": registration.reference,
             "language": registration.language,
             "created_at": registration.created_at,
             "touched_at": registration.touched_at,
             "insured_key": registration.insured_key,
             "version": registration.version,
-            "sealed": self._secrecy.seal(plain, registration.key),
+            "sealed": self._secrecy.seal(plain, new_key),
         }
         if registration.version == 0:
             saved = self._database.run(
                 "INSERT INTO registrations"
                 " (key, reference, language, created_at, touched_at, insured_key, version, sealed)"
-                " VALUES (:key, :reference, :language, :created_at, :touched_at, :insured_key,"
+                " VALUES (:new_key, :reference, :language, :created_at, :touched_at, :insured_key,"
                 " :version + 1, :sealed) ON CONFLICT DO NOTHING",
                 **values,
             )
         else:
             saved = self._database.run(
-                "UPDATE registrations SET reference = :reference, language = :language,"
-                " created_at = :created_at, touched_at = :touched_at, insured_key = :insured_key,"
-                " version = version + 1, sealed = :sealed"
+                "UPDATE registrations SET key = :new_key, reference = :reference,"
+                " language = :language, created_at = :created_at, touched_at = :touched_at,"
+                " insured_key = :insured_key, version = version + 1, sealed = :sealed"
                 " WHERE key = :key AND version = :version",
                 **values,
             )
         if saved:
             registration.version += 1
             registration.stored = plain
+            registration.key = new_key
         return bool(saved)
 
     def touch(self, registration: Registration) -> bool:

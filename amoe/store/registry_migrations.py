@@ -26,7 +26,7 @@ def insured(db: Database) -> None:
         strict=True,
     )
     db.table("insured").create_index(["cni_key"], unique=True)
-    db.table("insured").create_index(["employer_key"])
+    db.table("insured").create_index(["employer_key", "cni_key"])
 
 
 @registry(name="002_facts")

@@ -59,8 +59,8 @@ class Step:
     revisitable: ClassVar[bool] = False
     """Whether it may be opened again after it is done, to look or to change."""
     captcha: ClassVar[bool] = False
-    sends: ClassVar[bool] = False
-    """Whether a POST to it may send a message."""
+    guarded: ClassVar[bool] = False
+    """Whether what it does is worth a guard against floods: it stores or sends something new."""
     keeps: ClassVar[tuple[str, ...]] = ()
     """The fields that are kept as typed until they are accepted; never a secret."""
 

@@ -9,7 +9,8 @@ from flask import Blueprint, Response, abort, current_app, g, make_response, ses
 from htmx_flask import request
 
 from amoe import captcha_media
-from amoe.limits import SENDS_PER_ADDRESS, VOICES_PER_JOURNEY
+from amoe.book import Gone
+from amoe.limits import FLOOD_PER_ADDRESS, VOICES_PER_JOURNEY
 from amoe.outcomes import Accepted, Locked, Outcome, Refused, Stay
 from amoe.reasons import Reason
 from amoe.registration import Registration
@@ -77,9 +78,8 @@ def submit(slug: str) -> Response:
     if wish == "captcha":
         form.captcha.data = ""
         return _render(step, registration, form)
-    if step.sends:
-        flood_guard()
     if wish == "resend":
+        flood_guard()
         return _answer(
             step,
             registration,
@@ -92,12 +92,14 @@ def submit(slug: str) -> Response:
         service().book.change(registration, step.slug, lambda r: Refused(reason, name))
         g.reason = str(reason)
         return _render(step, registration, form, errors=form.reasons(), status=422)
+    if step.guarded:
+        flood_guard()
     return _answer(step, registration, form, step.submit(form, registration, service()))
 
 
-@limiter.limit(SENDS_PER_ADDRESS)
+@limiter.limit(FLOOD_PER_ADDRESS)
 def flood_guard() -> None:
-    """Stop a flood of code sends from one address; far above what a whole campus needs."""
+    """Stop a flood from one address; far above what a whole campus needs."""
 
 
 @blueprint.route("/arret", methods=["GET", "POST"])
@@ -113,7 +115,7 @@ def stop() -> Response:
         if wish == "restart":
             return leave(url(journey.steps[0]))
         response = leave(link("registration.erased"))
-        response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
     if here is None or visit.expired:
         return forward(link("registration.start"))
@@ -139,7 +141,8 @@ def voice() -> Response:
     captchas = service().captchas
     if not captchas.genuine(token, fingerprint(secret), service().clock.now()):
         abort(404)
-    response = make_response(captcha_media.spoken(captchas.answer(token), language()))
+    said = captcha_media.spoken(captchas.answer(token), language(), captchas.mix(token))
+    response = make_response(said)
     response.mimetype = "audio/mpeg"
     response.accept_ranges = "bytes"
     return never_stored(
@@ -166,6 +169,11 @@ def _arrive(slug: str) -> tuple[Step, Registration | Response]:
     if visit.expired:
         return step, _expired()
     return step, forward(link("registration.start"))
+
+
+@blueprint.errorhandler(Gone)
+def _gone(error: Gone) -> Response:
+    return _expired()
 
 
 def _expired() -> Response:
@@ -204,6 +212,7 @@ def _answer(step: Step, registration: Registration, form: StepForm, outcome: Out
 
 
 def _go_on(registration: Registration) -> Response:
+    visits.remember(registration, service().clock.now())
     place = journey.place(registration)
     return advance(url(place), lambda: _render(place, registration))
 

@@ -43,15 +43,18 @@ def begin(book: Book, visit: Visit, now: int) -> Registration:
     """A registration before its first step: new, or an expired one emptied."""
     if visit.registration is not None:
         return visit.registration.emptied(now)
-    if "s" not in session:
-        session["s"] = book.new_secret()
-        session["r"] = new_reference()
+    # Never a secret that the cookie brought along: somebody else may have put it there.
+    session["s"] = book.new_secret()
+    session.setdefault("r", new_reference())
     return book.blank(session["s"], session["r"], language())
 
 
 def remember(registration: Registration, now: int) -> None:
     """Note in the cookie that a page was shown, and what outlives the registration."""
-    if now - session.get("t", 0) >= _SEEN_EVERY:
+    if registration.next_secret:
+        session["s"] = registration.next_secret
+    # Only what is stored is kept alive: looking at the first page revives no expired registration.
+    if registration.stored and now - session.get("t", 0) >= _SEEN_EVERY:
         session["t"] = now
     if registration.version and not session.get("stored"):
         session["stored"] = 1

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from amoe.references import grouped
 from blueprints.shell.languages import language
 from blueprints.shell.sentences import sentence
-from blueprints.shell.texts import environment
+from blueprints.shell.texts import environment, link_in
 from config import LANGUAGES
 
 MOROCCO = ZoneInfo("Africa/Casablanca")
@@ -45,7 +45,8 @@ def other_languages() -> list[tuple[str, str, str]]:
         (
             code,
             name,
-            link(endpoint, **{**values, "language": code})
+            # Not remembered: the values are what somebody asked for.
+            link_in(current_app, code, endpoint, **{**values, "language": code})
             if here and endpoint
             else link("pages.home", language=code),
         )

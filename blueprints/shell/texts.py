@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from babel.support import NullTranslations, Translations
@@ -76,7 +76,7 @@ def _environment(app: Flask, code: str) -> Environment:
     made.globals = {
         **app.jinja_env.globals,
         "_": partial(translate, code),
-        "link": cache(partial(link_in, app, code)),
+        "link": lru_cache(maxsize=512)(partial(link_in, app, code)),
         "lang": code,
         "dir": "rtl" if code == "ar" else "ltr",
     }

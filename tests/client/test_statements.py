@@ -60,6 +60,7 @@ class Ledger:
 def counting(site: Site) -> Iterator[Ledger]:
     """Count what this thread and those it starts do from here on."""
     ledger = Ledger()
+    site.service.registry.bank_share()  # remembered for a minute
     for database in (site.service.database, site.service.registry_database):
         database.on_statement = ledger.note
         database.close()

@@ -11,14 +11,16 @@ from html import unescape
 from typing import Any
 
 import brotli
+from flask.sessions import SecureCookieSessionInterface
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from amoe.codes import EMAIL, SMS
 from amoe.phones import canonical_phone
 from amoe.registration import Registration
 from amoe.registry_sample import person
-from tests.support import short_way
+from amoe.secrecy import fingerprint
 from tests.support.naughty import BODY_LIMIT, to_form_bytes
+from tests.support.short_way import answers, begins, gives, identifies, identity_of, proves
 from tests.support.site import Site
 
 FORM = "application/x-www-form-urlencoded"
@@ -110,7 +112,9 @@ class Siege:
         """Send the step's form; fields may be anything, lone surrogates included."""
         pairs = {"csrf_token": self.csrf, **fields}
         body = "&".join(f"{name}={to_form_bytes(value)}" for name, value in pairs.items())
-        return self.ask("POST", self.address.encode(), body=body.encode(), **headers)
+        answer = self.ask("POST", self.address.encode(), body=body.encode(), **headers)
+        self._keep_cookie(answer)
+        return answer
 
     def send_in_all(self, value: str, nth: int) -> Answer:
         """Put a value into every field of the step; into one of them when all would be too much."""
@@ -154,29 +158,30 @@ class Siege:
         parts, status, answered = run_wsgi_app(self.site.app, made, buffered=True)
         return Answer(int(status.split()[0]), list(answered), b"".join(parts))
 
+    def _keep_cookie(self, answer: Answer) -> None:
+        """As a browser does; an accepted step may have given the registration another name."""
+        sent = answer.header("Set-Cookie").partition(";")[0].removeprefix("amoe=")
+        reader = SecureCookieSessionInterface().get_signing_serializer(self.site.app)
+        if sent and reader is not None:
+            self.cookie, self.key = sent, fingerprint(reader.loads(sent)["s"])
+
     def _at_the_step(self) -> tuple[str, Registration]:
-        service, number = self.site.service, self._registrations
-        who = next(self._people)
-        email, phone = f"siege{number}@etu.example", f"06{number:08}"
-        secret, registration = short_way.begins(service)
-        if self.step in ("conditions", "identite"):
-            return secret, registration
-        if self.step == "question":
-            short_way.identifies(service, registration, short_way.identity_of(who))
-            return secret, registration
-        short_way.answers(service, registration, who)
-        if self.step == "courriel":
-            return secret, registration
-        short_way.gives(service, registration, EMAIL, email)
-        if self.step == "code-courriel":
-            return secret, registration
-        short_way.proves(service, registration, EMAIL)
-        if self.step == "telephone":
-            return secret, registration
-        short_way.gives(service, registration, SMS, str(canonical_phone(phone)))
-        if self.step == "code-telephone":
-            return secret, registration
-        short_way.proves(service, registration, SMS)
+        service, who = self.site.service, next(self._people)
+        email, phone = f"siege{self._registrations}@etu.example", f"06{self._registrations:08}"
+        secret, registration = begins(service)
+        way = (
+            ("conditions", lambda: None),
+            ("identite", lambda: identifies(service, registration, identity_of(who))),
+            ("question", lambda: answers(service, registration, who)),
+            ("courriel", lambda: gives(service, registration, EMAIL, email)),
+            ("code-courriel", lambda: proves(service, registration, EMAIL)),
+            ("telephone", lambda: gives(service, registration, SMS, str(canonical_phone(phone)))),
+            ("code-telephone", lambda: proves(service, registration, SMS)),
+        )
+        for step, goes_on in way:
+            if step == self.step:
+                break
+            goes_on()
         return secret, registration
 
 

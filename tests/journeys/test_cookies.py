@@ -117,7 +117,10 @@ def test_a_form_without_the_page_s_token_changes_nothing(
 
 @two_ways
 def test_a_token_of_another_browser_changes_nothing(site: Site, way: Way) -> None:
-    student, other = site.student(0, **way).stands_at("courriel"), site.student(1).stands_at("courriel")
+    student, other = (
+        site.student(0, **way).stands_at("courriel"),
+        site.student(1).stands_at("courriel"),
+    )
     student.sends("courriel", csrf_token=other.browser.hidden()["csrf_token"], email="a@b.example")
     explains(student, STALE)
 

@@ -156,3 +156,23 @@ def test_who_has_finished_is_not_told_that_it_expired(site: Site, way: Way) -> N
     student.opens("terminee")
     expired = site.translated("Your registration has expired", student.language)
     assert student.browser.heading() != expired
+
+
+def test_looking_at_the_first_page_revives_no_expired_registration(site: Site) -> None:
+    student = site.student().reaches("mot-de-passe")
+    site.passes(JOURNEY_IDLE)
+    student.opens("conditions").is_answered(200)
+    for slug in ("identite", "question", "courriel", "mot-de-passe"):
+        student.opens(slug).is_answered(410)
+
+
+def test_accepting_the_terms_renews_the_secret(site: Site) -> None:
+    """Whoever had the browser before, and kept its cookie, has nothing."""
+    student = site.student().opens("conditions")
+    before = student.session()["s"]
+    student.sends("conditions", accept="1").is_at("identite")
+    assert student.session()["s"] != before
+    assert site.service.book.find(before) is None
+    again = student.session()["s"]
+    student.opens("conditions").sends("conditions", accept="1").is_at("identite")
+    assert site.service.book.find(again) is None

@@ -65,15 +65,14 @@ def test_every_refused_number_is_told_why(asked: Student) -> None:
     assert not asked.messages("sms")
 
 
-@pytest.mark.parametrize("number", ACCEPTED)
-def test_a_mobile_is_understood_and_shown_as_people_write_it(site: Site, number: str) -> None:
-    student = site.student(language="ar").stands_at("telephone")
-    student.sends("telephone", phone=number, phone_again="0612345678")
-    student.is_at("code-telephone").sees("06 12 34 56 78")
-    assert student.registration.phone == "+212612345678"
-    student.opens("telephone")
-    assert student.browser.value("phone") == student.browser.value("phone_again")
-    assert student.browser.value("phone") == "06 12 34 56 78"
+def test_a_mobile_is_understood_and_shown_as_people_write_it(asked: Student) -> None:
+    for number in ACCEPTED:
+        asked.opens("telephone").sends("telephone", phone=number, phone_again="0612345678")
+        asked.is_at("code-telephone").sees("06 12 34 56 78")
+        assert asked.registration.phone == "+212612345678", number
+    asked.opens("telephone")
+    assert asked.browser.value("phone") == asked.browser.value("phone_again")
+    assert asked.browser.value("phone") == "06 12 34 56 78"
 
 
 @pytest.mark.parametrize("number", ["0712345678", "0798765432", "+212 7 00 00 00 00"])

@@ -13,7 +13,7 @@ from amoe.insured import Insured
 from amoe.limits import Spent
 from amoe.reasons import Reason as R
 from config import Settings
-from tests.journeys.ways import Way, every_way, two_ways
+from tests.journeys.ways import Way, two_ways
 from tests.support.moody_registry import DOWN, SLOW, WELL, MoodyRegistry
 from tests.support.site import CAPTCHA, Site
 
@@ -60,7 +60,7 @@ def site(tmp_path: Path, people_folder: Path, registry: MoodyRegistry) -> Iterat
     made.close()
 
 
-@every_way
+@two_ways
 @moods
 def test_at_the_identity_everything_is_kept_until_it_is_back(
     site: Site, registry: MoodyRegistry, mood: object, way: Way
@@ -82,7 +82,7 @@ def test_at_the_identity_everything_is_kept_until_it_is_back(
     student.answers().is_at("courriel")
 
 
-@every_way
+@two_ways
 @moods
 def test_at_the_question_no_try_is_spent_until_it_is_back(
     site: Site, registry: MoodyRegistry, mood: object, way: Way

@@ -36,7 +36,9 @@ def test_wrong_answers_count_down_to_the_lock(site: Site, way: Way, payment: str
 def test_a_locked_question_stays_locked_when_it_is_opened_again(
     site: Site, way: Way, payment: str
 ) -> None:
-    student = fails(site.student(site.of_kind(payment), **way).stands_at("question"), A_DAY[payment])
+    student = fails(
+        site.student(site.of_kind(payment), **way).stands_at("question"), A_DAY[payment]
+    )
     site.passes(600)
     student.opens("question").is_locked(R.QUESTION_LOCKED, seconds=DAY - 600)
     assert f'href="{student.address("identite")}"' in student.browser.page

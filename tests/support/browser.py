@@ -126,11 +126,6 @@ class Browser:
         self.page = answer.get_data(as_text=True)
         if answer.mimetype == "text/html":
             fragment = "<html" not in self.page
-            allow = self.allow
-            if 'class="error-summary"' in self.page:
-                # Until the summary's h2 no longer comes before the h1; a test of the refusals
-                # (test_refused_fields) looks at just that and says when this line can go.
-                allow |= {"heading-order"}
-            complaints = lint_page(self.page, fragment=fragment, allow=allow)
+            complaints = lint_page(self.page, fragment=fragment, allow=self.allow)
             assert not complaints, f"{address}: " + "\n".join(complaints)
         return self

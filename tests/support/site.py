@@ -16,11 +16,13 @@ from amoe.registry_sample import person, write
 from amoe.secrecy import Secrecy
 from amoe.service import Service
 from amoe.store.database import Database
+from amoe.store.migrations import site as journey
 from amoe.store.registry_migrations import registry
 from app import create_app
 from blueprints.shell.sentences import sentence
 from config import Settings
 from tests.support.clock import SetClock
+from tests.support.compiled import share_compiled
 from tests.support.student import Student
 
 PEOPLE = 40
@@ -39,6 +41,9 @@ def registry_folder(folder: Path, people: int = PEOPLE) -> Path:
     import_people(source, database, Secrecy(keys), date(2026, 1, 1))
     database.close()
     source.unlink()
+    empty = Database(folder / "amoe.db", journey)
+    empty.migrate()
+    empty.close()
     return folder
 
 
@@ -53,8 +58,11 @@ class Site:
         ports.setdefault("clock", self.clock)
         self.app = create_app(ports.pop("settings", settings), **ports)
         self.app.config["RATELIMIT_ENABLED"] = True
+        share_compiled(self.app)
         self.service: Service = self.app.extensions["amoe"]
         self.service.migrate()
+        # What a test writes need not outlive a power cut.
+        self.service.database.run("PRAGMA synchronous = OFF")
 
     def student(
         self, index: int = 0, *, language: str = "fr", htmx: bool = False, **changes: str

@@ -36,7 +36,6 @@ class CodeStep(Step):
     channel: ClassVar[str]
     form_class = CodeForm
     captcha = True
-    sends = True
 
     def is_done(self, registration: Registration) -> bool:
         """The present address, no other, is proved."""

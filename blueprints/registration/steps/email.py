@@ -42,7 +42,7 @@ class EmailStep(Step):
     template = "registration/email.html"
     form_class = EmailForm
     revisitable = True
-    sends = True
+    guarded = True
     keeps = ("email", "email_again")
 
     def is_done(self, registration: Registration) -> bool:

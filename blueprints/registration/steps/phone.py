@@ -45,7 +45,7 @@ class PhoneStep(Step):
     template = "registration/phone.html"
     form_class = PhoneForm
     revisitable = True
-    sends = True
+    guarded = True
     keeps = ("phone", "phone_again")
 
     def is_done(self, registration: Registration) -> bool:

@@ -31,6 +31,7 @@ class TermsStep(Step):
     template = "registration/terms.html"
     form_class = TermsForm
     revisitable = True
+    guarded = True
     keeps = ("accept",)
 
     def is_done(self, registration: Registration) -> bool:
@@ -46,6 +47,8 @@ class TermsStep(Step):
 
         def accept(r: Registration) -> Outcome:
             r.terms = TERMS_VERSION
+            # Whoever had this browser before may know the old secret.
+            r.next_secret = service.book.new_secret()
             return Accepted()
 
         return service.book.change(registration, self.slug, accept)

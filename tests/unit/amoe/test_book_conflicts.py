@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from amoe.book import Book
+from amoe.book import Book, Gone
 from amoe.limits import Charge, Limit, Limits, Spent
 from amoe.outcomes import Accepted, Outcome, Refused
 from amoe.reasons import Reason
@@ -88,7 +88,7 @@ def test_what_the_second_one_typed_is_not_lost(book: Book, tabs: Tabs) -> None:
     assert stored.draft == {"step": "telephone", "phone": "06"}
 
 
-def test_erased_meanwhile_it_begins_anew_with_nothing_of_before(book: Book, tabs: Tabs) -> None:
+def test_erased_meanwhile_nothing_of_it_comes_back(book: Book, tabs: Tabs) -> None:
     secret, one, two = tabs
     book.change(one, "courriel", give_email)
     book.erase(one)
@@ -97,10 +97,9 @@ def test_erased_meanwhile_it_begins_anew_with_nothing_of_before(book: Book, tabs
         registration.phone = "+212612345678"
         return Accepted()
 
-    assert book.change(two, "telephone", give_phone) == Accepted()
-    stored = book.find(secret)
-    assert stored is not None
-    assert (stored.terms, stored.email, stored.phone) == ("", "", "+212612345678")
+    with pytest.raises(Gone):
+        book.change(two, "telephone", give_phone)
+    assert book.find(secret) is None
 
 
 def test_a_reference_that_is_taken_is_drawn_anew(book: Book, tabs: Tabs) -> None:

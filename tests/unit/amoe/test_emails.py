@@ -13,7 +13,7 @@ from amoe.emails import canonical_email, mailbox, masked
         ("salma@etu.example", "salma@etu.example"),
         ("  salma@etu.example \n", "salma@etu.example"),
         ("salma @ etu.example", "salma@etu.example"),
-        ("Salma.Alami@ETU.UM5.AC.MA", "Salma.Alami@etu.um5.ac.ma"),
+        ("Salma.Alami@ETU.UM5.AC.MA", "salma.alami@etu.um5.ac.ma"),
         ("\u200esalma@etu.example\u200b", "salma@etu.example"),
         ("salma+amoe@etu.example", "salma+amoe@etu.example"),
         ("salma_2004@etu.example", "salma_2004@etu.example"),

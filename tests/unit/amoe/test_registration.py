@@ -30,6 +30,7 @@ EVERYTHING: dict[str, Any] = {
     "insured_key": INSURED,
     "has_account": False,
     "stored": b"",
+    "next_secret": "",
     "terms": "2026-11",
     "identity": Identity("employer", "G130016807", "AB499709", "2005-07-04"),
     "absent": "identity.cni_mismatch",
@@ -48,7 +49,7 @@ EVERYTHING: dict[str, Any] = {
     "draft": {"step": "courriel", "email": 'naïve "سلمى"'},
 }
 """A value other than the default for each field that is typed, proved or given at the start."""
-SET_BY_THE_STORE = {"version", "has_account", "stored"}
+SET_BY_THE_STORE = {"version", "has_account", "stored", "next_secret"}
 
 
 @pytest.fixture
