@@ -12,7 +12,8 @@ import click
 from flask import Blueprint, current_app
 
 from amoe import registry_sample
-from amoe.registry_import import HelperLost, Summary, import_people
+from amoe.registry_batches import HelperLost
+from amoe.registry_import import Summary, import_people
 from amoe.registry_rows import ImportRefused
 from amoe.service import Service
 

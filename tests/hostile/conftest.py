@@ -80,7 +80,6 @@ def shape(tmp_path_factory: pytest.TempPathFactory, people_folder: Path) -> Shap
     known = Shape()
     for payment in ("bank", "postal"):
         who = site.student(site.of_kind(payment))
-        who.browser.allow = frozenset({"heading-order"})
         acts = [
             lambda who=who: who.opens("nowhere"),
             lambda who=who: who.browser.open("/fr/"),

@@ -1,22 +1,38 @@
-"""Nobody's mailbox or phone is flooded through us, and SMS never cost more than their budget."""
+"""Nobody's mailbox or phone is flooded through us, and no SMS leaves before the e-mail is proved."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from amoe.limits import DAY, EMAIL_DAY, EMAIL_HOUR, HOUR, RESEND_WAITS, SMS_DAY, SMS_HOUR
+from amoe.limits import (
+    DAY,
+    EMAIL_DAY,
+    EMAIL_HOUR,
+    HOUR,
+    JOURNEY_SENDS,
+    PERSON_SENDS,
+    RESEND_WAITS,
+    SMS_DAY,
+    SMS_HOUR,
+)
 from amoe.reasons import Reason as R
-from config import Settings
-from tests.journeys.ways import Way, two_ways
+from blueprints.registration.locked import SAID
+from tests.journeys.ways import Way, code_pages, two_ways
 from tests.support.site import CAPTCHA, Site
 from tests.support.student import Student
 
 MAILBOX = "maison@etu.example"
 PHONE = "0612345678"
+
+
+Gives = Callable[[Student, int], Student]
+ASKED: dict[str, tuple[str, Gives, R]] = {
+    "email": ("courriel", lambda s, n: s.gives_email(f"n{n}@etu.example"), R.EMAIL_LOCKED),
+    "sms": ("telephone", lambda s, n: s.gives_phone(f"06{n:08}"), R.PHONE_LOCKED),
+}
+"""Where an address is asked for, how the nth is given, what a full counter says."""
 
 
 def with_email(site: Site, index: int, email: str = MAILBOX, **way: object) -> Student:
@@ -35,7 +51,7 @@ def with_phone(site: Site, index: int, **way: object) -> Student:
 def test_a_mailbox_gets_five_codes_an_hour_over_all_registrations(site: Site, way: Way) -> None:
     for index in range(EMAIL_HOUR.cap):
         with_email(site, index).stands_at("code-courriel")
-    late = with_email(site, 9, "MAISON@etu.example", **way).stands_at("courriel").gives_email()
+    late = with_email(site, 9, "MAISON+amoe@etu.example", **way).stands_at("courriel").gives_email()
     late.is_at("courriel").is_locked(R.EMAIL_LOCKED, seconds=HOUR)
     assert len(site.inbox()) == EMAIL_HOUR.cap
     late.opens("courriel").gives_email("libre@etu.example").is_at("code-courriel")
@@ -97,6 +113,36 @@ def test_sending_again_counts_as_well(
     student.opens(slug).is_answered(200)
 
 
+@two_ways
+@code_pages
+def test_a_registration_and_a_person_get_so_many_codes_whatever_the_address(
+    site: Site, slug: str, channel: str, way: Way
+) -> None:
+    asks, gives, reason = ASKED[channel]
+    spent = PERSON_SENDS.cap // JOURNEY_SENDS.cap
+    for visit in range(spent):
+        student = site.student(**way).stands_at(asks)
+        for n in range(JOURNEY_SENDS.cap):
+            gives(student.opens(asks), 100 * visit + n).is_at(slug)
+        gives(student.opens(asks), 100 * visit + 99).is_locked(reason)
+    late = gives(site.student(**way).stands_at(asks), 999)
+    late.is_at(asks).is_locked(reason, seconds=DAY)
+    assert len([m for m in site.inbox() if m.channel == channel]) >= PERSON_SENDS.cap
+
+
+@pytest.mark.xfail(strict=True, reason="contact._send: a registration's limit blames the address")
+@code_pages
+def test_who_may_send_no_more_at_all_is_not_told_to_use_another_address(
+    site: Site, slug: str, channel: str
+) -> None:
+    asks, gives, reason = ASKED[channel]
+    student = site.student().stands_at(asks)
+    for n in range(JOURNEY_SENDS.cap + 1):
+        gives(student.opens(asks), n)
+    student.is_answered(429)
+    assert site.translated(SAID[reason][1], "fr") not in student.browser.words()
+
+
 EARLY: dict[str, Callable[[Student], object]] = {
     "the number's page": lambda s: s.opens("telephone"),
     "the number": lambda s: s.gives_phone(),
@@ -125,33 +171,3 @@ def test_no_sms_leaves_while_another_address_waits_for_its_proof(site: Site) -> 
         act(student.opens("code-courriel"))
         student.is_at("code-courriel")
     assert len(student.messages("sms")) == 1
-
-
-def with_budget(tmp_path: Path, people: Path, budget: int) -> Site:
-    settings = Settings(instance=tmp_path / "instance", demo=True, demo_captcha=CAPTCHA)
-    return Site(settings.instance, people, settings=replace(settings, sms_daily_budget=budget))
-
-
-@two_ways
-def test_when_the_day_s_sms_are_spent_the_page_says_so(
-    tmp_path: Path, people_folder: Path, way: Way
-) -> None:
-    site = with_budget(tmp_path, people_folder, 2)
-    for index in (0, 1):
-        site.student(index).stands_at("code-telephone")
-    late = site.student(2, **way).stands_at("telephone").gives_phone()
-    late.is_at("telephone").is_locked(R.SMS_PAUSED, seconds=DAY)
-    assert not late.messages("sms")
-    late.opens("telephone").is_answered(200)
-    assert late.registration.address_proved("email")
-    site.passes(RESEND_WAITS[0])
-    waiting = site.student(0, **way).stands_at("telephone").gives_phone("0799999999")
-    waiting.is_locked(R.SMS_PAUSED, seconds=DAY - RESEND_WAITS[0])
-    site.passes(DAY)
-    site.student(2, **way).stands_at("mot-de-passe")
-    site.close()
-
-
-def test_a_budget_of_nothing_sends_nothing(tmp_path: Path, people_folder: Path) -> None:
-    site = with_budget(tmp_path, people_folder, 0)
-    site.student().stands_at("telephone").gives_phone().is_locked(R.SMS_PAUSED)

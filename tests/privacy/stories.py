@@ -21,7 +21,6 @@ def second_claim(town: Town, who: Resident, password: str) -> None:
     """Open the account, then try once more from another browser."""
     all_the_way(town, who, password)
     again = Resident(town, who.person, language=who.language, htmx=who.browser.htmx)
-    again.browser.allow = who.browser.allow
     again.accepts_the_terms().gives_identity().answers().is_answered(409)
 
 
@@ -71,7 +70,7 @@ def changes_and_resends(town: Town, who: Resident, password: str) -> None:
 
 def gives_up(town: Town, who: Resident, password: str) -> None:
     """Leave and erase everything."""
-    who.reaches("code-telephone").opens("arret").sends("arret", do="erase")
+    who.reaches("code-telephone").opens("arret").sends("arret", do="erase").is_answered(200)
 
 
 def comes_too_late(town: Town, who: Resident, password: str) -> None:

@@ -14,7 +14,6 @@ from tests.support.tripwire import Tripped, tripwire
 
 def test_an_honest_journey_does_not_touch_it(site: Site) -> None:
     student = site.student(site.of_kind("bank"))
-    student.browser.allow = frozenset({"heading-order"})
     with tripwire(site, [student.person], student.email, student.phone, "7 rivieres bleues"):
         student.reaches("question").answers(student.wrong_answer()).answers()
         student.gives_email().types_email_code().gives_phone().types_phone_code()

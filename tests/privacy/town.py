@@ -92,7 +92,6 @@ class Town(Site):
         found = Resident(self, planted.planted(index), language=language, htmx=htmx)
         given = planted.typed(index)
         found.email, found.phone = given["email"], given["phone"]
-        found.browser.allow = frozenset({"heading-order"})
         return found
 
     @property

@@ -18,14 +18,15 @@ from typing import Any
 
 import pytest
 
-from amoe import registry_import
+from amoe import registry_batches, registry_import
 from amoe.adapters.clocks import SystemClock
 from amoe.adapters.sqlite_registry import SqliteRegistry
 from amoe.identity import Identity
 from amoe.insured import Absent, Insured
 from amoe.keys import Keys
 from amoe.reasons import Reason
-from amoe.registry_import import HelperLost, Progress, Summary, import_people, rejected_path
+from amoe.registry_batches import HelperLost
+from amoe.registry_import import Progress, Summary, import_people, rejected_path
 from amoe.registry_rows import COLUMNS, ImportRefused, RowReason
 from amoe.registry_sample import person
 from amoe.secrecy import Secrecy
@@ -388,8 +389,8 @@ class TestMeanwhile:
 
     def test_the_file_is_read_in_pieces_whatever_is_in_it(self) -> None:
         endless = BytesIO(b"x" * 5_000_000 + b"\ny\n" + b"z" * 5_000_000)
-        pieces = list(registry_import._blocks(endless))
-        assert max(map(len, pieces)) < 2 * registry_import.BLOCK
+        pieces = list(registry_batches._blocks(endless))
+        assert max(map(len, pieces)) < 2 * registry_batches.BLOCK
         assert b"\ny\n" in pieces[0]
 
 
@@ -479,7 +480,7 @@ from datetime import date
 from pathlib import Path
 from amoe.keys import Keys
 from amoe.registry_import import CACHE, import_people
-from amoe import registry_import
+from amoe import registry_batches, registry_import
 from amoe.secrecy import Secrecy
 from amoe.store.database import Database
 from amoe.store.registry_migrations import registry
