@@ -1,4 +1,4 @@
-"""Nobody's mailbox or phone is flooded through us, and no SMS leaves before the e-mail is proved."""
+"""Nobody is flooded with messages through us, and no SMS leaves before the e-mail is proved."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from amoe.insured import Insured
 from amoe.limits import Spent
 from amoe.reasons import Reason as R
 from config import Settings
-from tests.journeys.ways import Way, two_ways
+from tests.journeys.ways import Way, both_questions, two_ways
 from tests.support.moody_registry import DOWN, SLOW, WELL, MoodyRegistry
 from tests.support.site import CAPTCHA, Site
 
@@ -170,3 +170,16 @@ def test_many_slow_answers_do_not_keep_the_next_student_waiting(
     registry.release()
     registry.mood = WELL
     student.gives_identity().is_at("question")
+
+
+@pytest.mark.xfail(strict=True, reason="identify: the same identity again never asks the registry")
+@both_questions
+def test_who_is_imported_meanwhile_is_asked_their_own_question(
+    site: Site, registry: MoodyRegistry, payment: str
+) -> None:
+    student = site.student(site.of_kind(payment)).stands_at("identite")
+    other = site.student(site.of_kind("postal" if payment == "bank" else "bank")).person
+    registry.mood = replace(FINDING, payment=other["payment"])
+    student.gives_identity().is_at("question")
+    registry.mood = WELL
+    student.opens("identite").gives_identity().answers().is_at("courriel")

@@ -52,22 +52,8 @@ def answer_in_one(service: Service, guess: Answer) -> Deed:
     return lambda: service.identification.answer(registration, guess.answer)
 
 
-class Claim(NamedTuple):
-    """One of many who are about to open an account for the same person."""
-
-    person: dict[str, str]
-    email: str
-    phone: str
-
-
-def claim_account(service: Service, claim: Claim) -> Deed:
-    """Proves everything, then opens the account."""
-    _, registration = people.reaches_password(service, *claim)
-    return lambda: service.opening.open(registration, PASSWORD)
-
-
-def press_twice(service: Service, secret: str) -> Deed:
-    """Presses the last button of one registration, as everybody else does."""
+def open_account(service: Service, secret: str) -> Deed:
+    """Presses the last button of a registration, perhaps the same as somebody else's."""
     registration = people.found(service, secret)
     return lambda: service.opening.open(registration, PASSWORD)
 

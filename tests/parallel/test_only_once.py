@@ -7,13 +7,11 @@ import pytest
 from amoe.codes import EMAIL
 from amoe.service import Service
 from tests.parallel.acts import (
-    Claim,
     Image,
     Sending,
     ask_mail,
     ask_sms,
-    claim_account,
-    press_twice,
+    open_account,
     reach_phone,
     reuse_captcha_for_code,
     reuse_captcha_for_identity,
@@ -39,16 +37,19 @@ def opened_mails(service: Service) -> int:
 
 
 @pytest.mark.parametrize("nth", range(2))
-def test_of_64_who_finish_for_the_same_person_one_gets_the_account(
+def test_of_many_who_finish_for_the_same_person_one_gets_the_account(
     crowd: Crowd, service: Service, insured: People, nth: int
 ) -> None:
-    accounts, mails = service.accounts.count(), opened_mails(service)
-    person = insured["postal"][nth]
-    claims = [
-        Claim(person, f"claim{nth}.{n}@etu.example", f"06{nth:02}{n:06}") for n in range(SIZE)
+    # One person is sent twenty codes a day at most: sixteen registrations, each in four windows.
+    registrations = [
+        people.reaches_password(
+            service, insured["postal"][nth], f"claim{nth}.{n}@etu.example", f"06{nth:02}{n:06}"
+        )[0]
+        for n in range(SIZE // 4)
     ]
-    outcomes = crowd.does(claim_account, claims)
-    assert counted(outcomes) == {"account.opened": 1, "account.exists": SIZE - 1}
+    accounts, mails = service.accounts.count(), opened_mails(service)
+    outcomes = crowd.does(open_account, registrations * 4)
+    assert counted(outcomes) == {"account.opened": 1, "repeated": 3, "account.exists": SIZE - 4}
     assert service.accounts.count() == accounts + 1
     assert opened_mails(service) == mails + 1
 
@@ -59,7 +60,7 @@ def test_pressing_the_last_button_often_opens_one_account_and_says_so_each_time(
     secret, _ = people.reaches_password(
         service, insured["postal"][9], "press@etu.example", "0655555555"
     )
-    outcomes = crowd.does(press_twice, [secret] * SIZE)
+    outcomes = crowd.does(open_account, [secret] * SIZE)
     assert counted(outcomes) == {"account.opened": 1, "repeated": SIZE - 1}
 
 
@@ -104,16 +105,32 @@ def test_one_number_gets_four_sms_an_hour_over_all_registrations(
                 " WHERE step = 'telephone' AND reason = 'accepted')") >= 4  # fmt: skip
 
 
+def registrations_of(service: Service, persons: list[dict[str, str]]) -> list[str]:
+    """A registration of each, where the e-mail address is asked for."""
+    secrets = []
+    for person in persons:
+        secret, registration = people.begins(service)
+        people.answers(service, registration, person)
+        secrets.append(secret)
+    return secrets
+
+
 def test_one_mailbox_gets_five_mails_an_hour_over_all_registrations(
     crowd: Crowd, service: Service, insured: People
 ) -> None:
-    secrets = []
-    for n in range(SIZE):
-        secret, registration = people.begins(service)
-        people.answers(service, registration, insured["bank"][n])
-        secrets.append(secret)
+    secrets = registrations_of(service, insured["bank"][:SIZE])
     outcomes = crowd.does(ask_mail, [Sending(each, "one@etu.example") for each in secrets])
     assert counted(outcomes) == {"accepted": 5, "email.locked": SIZE - 5}
+
+
+def test_one_person_is_sent_twenty_mails_a_day_over_all_registrations_and_addresses(
+    crowd: Crowd, service: Service, insured: People
+) -> None:
+    secrets = registrations_of(service, [insured["postal"][-1]] * SIZE)
+    outcomes = crowd.does(
+        ask_mail, [Sending(each, f"person{n}@etu.example") for n, each in enumerate(secrets)]
+    )
+    assert counted(outcomes) == {"accepted": 20, "email.locked": SIZE - 20}
 
 
 def test_64_addresses_given_at_once_in_one_registration_leave_it_sane(

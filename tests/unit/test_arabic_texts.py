@@ -9,7 +9,18 @@ import pytest
 from tests.unit.catalogues import PLACEHOLDER, SMS, catalogue, compiled, sentences
 
 EVERY = sentences("ar")
-LATIN_ALLOWED = {"RIB", "AMOE", "SPAM", "CNOPS", "SMS", "AB123456", "a", "z", "name@example.com"}
+LATIN_ALLOWED = {
+    "RIB",
+    "Immatriculation",
+    "AMOE",
+    "SPAM",
+    "CNOPS",
+    "SMS",
+    "AB123456",
+    "a",
+    "z",
+    "name@example.com",
+}
 """Words that students know in these letters only, and examples of what they type."""
 ISOLATES = "\u2066\u2067\u2068\u2069"
 

@@ -15,15 +15,8 @@ from config import LANGUAGES, ROOT
 from tests.unit.messages import HOST
 
 FACTS: dict[str, dict[str, Any]] = {"code": {"code": "123456", "dies_at": 1_800_000_000}}
-TOO_LONG = pytest.mark.xfail(
-    strict=True,
-    raises=TooLong,
-    reason="texts/code.txt: in Arabic 72 characters with the longest plausible host, 70 fit",
-)
 every_text = pytest.mark.parametrize("template", FACTS)
-every_language = pytest.mark.parametrize(
-    "language", [pytest.param(code, marks=TOO_LONG if code == "ar" else ()) for code in LANGUAGES]
-)
+every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
 def test_every_template_is_tested_here() -> None:
