@@ -86,7 +86,7 @@ screens: .make/dev texts chromium ## Take the screenshots of docs/screens anew
 extract: .make/run ## Bring the catalogues up to date with the texts in code and templates
 	@mkdir -p .make
 	$(BIN)/pybabel -q extract -F babel.cfg -k "_ ngettext:1,2" --no-location --sort-output -o $(POT) .
-	@for po in $(CATALOGUES); do $(BIN)/pybabel update -i $(POT) -o $$po -l $$(basename $$(dirname $$(dirname $$po))) --no-fuzzy-matching --ignore-obsolete --no-location -w 100 || exit 1; done
+	@for po in $(CATALOGUES); do $(BIN)/pybabel update -i $(POT) -o $$po -l $$(basename $$(dirname $$(dirname $$po))) --no-fuzzy-matching --ignore-obsolete -w 100 || exit 1; done
 
 .PHONY: voices
 voices: .make/run ## Record the captcha's digits anew (needs espeak-ng and lame)

@@ -121,7 +121,7 @@ class Contact:
                 if spent.limit is CAPTCHA_USE:
                     return Refused(Reason.CAPTCHA_EXPIRED, "captcha")
                 if spent.limit is CODE_TRIES:
-                    return Refused(Reason.CODE_TRIES_SPENT, "code", left=0)
+                    return Refused(Reason.CODE_TRIES_SPENT, "code")
                 return Locked(Reason.CODE_LOCKED, spent.until)
             right = code_for(self._secrecy, channel, challenge.address, challenge.nonce)
             if not self._secrecy.same(right.encode(), code.encode()):
@@ -140,6 +140,8 @@ class Contact:
         if isinstance(spent, Exhausted):
             if spent.limit is self._sms_budget:
                 return Locked(Reason.SMS_PAUSED, spent.until)
+            if spent.limit in (JOURNEY_SENDS, PERSON_SENDS):
+                return Locked(Reason.SENDS_LOCKED, spent.until)
             return Locked(_LOCKED[channel], spent.until)
         self._watch_budget(spent)
         challenge = r.challenge(channel)

@@ -52,7 +52,7 @@ class Identification:
     ) -> Outcome:
         """Take an identity and choose its question. Refuses a wrong captcha only."""
         if registration.identity == identity:
-            return self._book.change(registration, "identite", lambda r: Accepted(Reason.REPEATED))
+            return self._look_again(registration, identity)
         judged = self._captchas.judge(token, captcha, registration.key, self._clock.now())
         if judged.verdict is not Verdict.RIGHT:
             return self._refuse_captcha(registration, judged)
@@ -72,12 +72,31 @@ class Identification:
                     return Locked(Reason.JOURNEY_LOCKED, spent.until)
                 return Refused(Reason.CAPTCHA_EXPIRED, "captcha")
             r.identity = identity
-            r.payment = payment
-            r.insured_key = finding.key if isinstance(finding, Insured) else None
-            r.absent = str(finding.reason) if isinstance(finding, Absent) else ""
+            self._note(r, finding, payment)
             return Accepted()
 
         return self._book.change(registration, "identite", take)
+
+    def _look_again(self, registration: Registration, identity: Identity) -> Outcome:
+        """The same identity once more: no captcha, but the registry may know better by now."""
+        try:
+            finding = self._registry.find(identity)
+            payment = self._payment(identity, finding)
+        except RegistryUnavailable:
+            return self._unavailable(registration, "identite")
+
+        def renew(r: Registration) -> Outcome:
+            if r.identity == identity and not Proof.holds(r.answered, r.identity_value):
+                self._note(r, finding, payment)
+            return Accepted(Reason.REPEATED)
+
+        return self._book.change(registration, "identite", renew)
+
+    @staticmethod
+    def _note(r: Registration, finding: Finding, payment: str) -> None:
+        r.payment = payment
+        r.insured_key = finding.key if isinstance(finding, Insured) else None
+        r.absent = str(finding.reason) if isinstance(finding, Absent) else ""
 
     def answer(self, registration: Registration, typed: str) -> Outcome:
         """Judge the answer to the question, and with it the identity.

@@ -68,6 +68,7 @@ class Reason(StrEnum):
     CODE_LOCKED = "code.locked"
     EMAIL_LOCKED = "email.locked"
     PHONE_LOCKED = "phone.locked"
+    SENDS_LOCKED = "sends.locked"
     SMS_PAUSED = "sms.paused"
     JOURNEY_LOCKED = "journey.locked"
     REGISTRY_UNAVAILABLE = "registry.unavailable"

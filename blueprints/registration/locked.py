@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 from amoe.outcomes import Locked
 from amoe.reasons import Reason
 from amoe.registration import Registration
+from blueprints.registration import visit as visits
 from blueprints.shell.respond import never_stored, page
 
 SAID = {
@@ -26,6 +27,10 @@ SAID = {
     Reason.PHONE_LOCKED: (
         _("Too many codes were sent to this number"),
         _("If none has arrived, check that your phone has a network, or use another number."),
+    ),
+    Reason.SENDS_LOCKED: (
+        _("Too many codes were sent for this account today"),
+        _("More can be sent tomorrow. Use the code of the last message if it is still valid, or call us: an agent can help."),
     ),
     Reason.SMS_PAUSED: (
         _("SMS cannot be sent right now"),
@@ -51,6 +56,7 @@ _CHANGE = {
 
 def locked_page(locked: Locked, registration: Registration, now: int) -> Response:
     """The page of a lock: 429 with the time it opens, or 409 when an account exists."""
+    visits.remember(registration, now)
     title, words = SAID[locked.reason]
     seconds = max(0, locked.until - now) if locked.until is not None else None
     response = page(

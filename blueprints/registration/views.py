@@ -119,9 +119,9 @@ def stop() -> Response:
         return response
     if here is None or visit.expired:
         return forward(link("registration.start"))
-    return never_stored(
-        page("registration/stop.html", place=url(journey.place(here)), reference=here.reference)
-    )
+    visits.remember(here, service().clock.now())
+    place = url(journey.place(here))
+    return never_stored(page("registration/stop.html", place=place, reference=here.reference))
 
 
 @blueprint.get("/efface")
@@ -164,7 +164,7 @@ def _arrive(slug: str) -> tuple[Step, Registration | Response]:
         return step, visit.registration
     if step is journey.steps[0]:
         return step, visits.begin(service().book, visit, now)
-    if visit.registration is not None and visit.registration.account:
+    if visit.finished:
         return step, forward(link("pages.sign_in"))
     if visit.expired:
         return step, _expired()

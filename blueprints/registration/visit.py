@@ -11,8 +11,9 @@ from amoe.references import new_reference
 from amoe.registration import Registration
 from blueprints.shell.languages import language
 
-# The session holds four keys: `s` the secret that names the registration, `r` its reference (which
-# outlives it), `t` when a page was last shown (idle time without a write), `csrf_token`.
+# The session holds six keys: `s` the secret that names the registration, `r` its reference (which
+# outlives it), `t` when a page was last shown (idle time without a write), `csrf_token`; `stored`
+# and `done` tell, when the registration is erased, whether there was one and whether it finished.
 _SEEN_EVERY = 60
 """Seconds between two renewals of `t`: not every page view sends a cookie."""
 
@@ -24,6 +25,8 @@ class Visit:
     registration: Registration | None
     expired: bool
     seen_at: int
+    finished: bool = False
+    """Whether its account is open: then there is nothing left to expire."""
 
 
 def open_visit(book: Book, now: int) -> Visit:
@@ -35,8 +38,10 @@ def open_visit(book: Book, now: int) -> Visit:
     registration = book.find(secret)
     if registration is None:
         # Never stored, or erased after its life: the reference in the cookie tells which.
-        return Visit(None, expired=bool(session.get("stored")), seen_at=seen_at)
-    return Visit(registration, registration.expired(now, seen_at), seen_at)
+        finished = bool(session.get("done"))
+        return Visit(None, bool(session.get("stored")), seen_at, finished)
+    expired = registration.expired(now, seen_at)
+    return Visit(registration, expired, seen_at, registration.account != "")
 
 
 def begin(book: Book, visit: Visit, now: int) -> Registration:
@@ -58,6 +63,8 @@ def remember(registration: Registration, now: int) -> None:
         session["t"] = now
     if registration.version and not session.get("stored"):
         session["stored"] = 1
+    if registration.account and not session.get("done"):
+        session["done"] = 1
     if session.get("r") != registration.reference:
         session["r"] = registration.reference
 

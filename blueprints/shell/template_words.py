@@ -27,7 +27,9 @@ def init_app(app: Flask) -> None:
         other_languages=other_languages,
         wait=wait,
     )
-    app.jinja_env.filters.update(clock=clock, grouped=grouped, iso=iso, minutes=minutes)
+    app.jinja_env.filters.update(
+        ltr=ltr, day=day, clock=clock, grouped=grouped, iso=iso, minutes=minutes
+    )
 
 
 def link(endpoint: str, **values: str) -> str:
@@ -58,6 +60,16 @@ def other_languages() -> list[tuple[str, str, str]]:
 def clock(at: int) -> str:
     """Morocco's time of day for seconds since 1970: 14:32."""
     return datetime.fromtimestamp(at, MOROCCO).strftime("%H:%M")
+
+
+def day(at: int) -> str:
+    """Morocco's date for seconds since 1970: 27/03/2026."""
+    return datetime.fromtimestamp(at, MOROCCO).strftime("%d/%m/%Y")
+
+
+def ltr(text: str) -> str:
+    """A number that keeps its order in a right-to-left text without markup (isolates)."""
+    return f"\u2066{text}\u2069"
 
 
 def iso(at: int) -> str:

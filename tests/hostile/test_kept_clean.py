@@ -50,7 +50,6 @@ def test_passwords_and_codes_are_never_kept(place: Site) -> None:
         assert b"Sesame7" not in siege.registration().to_json()
 
 
-@pytest.mark.xfail(strict=True, reason="amoe/inputs.py clean: removes categories C only")
 @pytest.mark.parametrize("marks", IGNORABLE.values(), ids=IGNORABLE.keys())
 def test_a_letter_or_mark_that_nobody_sees_is_not_kept_either(place: Site, marks: str) -> None:
     siege = Siege(place, "telephone")

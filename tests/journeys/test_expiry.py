@@ -62,7 +62,6 @@ def test_looking_at_pages_counts_as_being_there(site: Site, way: Way) -> None:
     student.answers().is_at("courriel")
 
 
-@pytest.mark.xfail(strict=True, reason="views.stop and locked_page do not call visits.remember")
 @two_ways
 def test_looking_at_a_lock_or_at_the_way_out_counts_as_being_there(site: Site, way: Way) -> None:
     student = site.student(site.of_kind("postal"), **way).stands_at("question")

@@ -29,7 +29,6 @@ def test_who_has_finished_is_not_told_that_it_expired(site: Site, way: Way) -> N
     assert student.browser.heading() != expired
 
 
-@pytest.mark.xfail(strict=True, reason="the cookie does not say that what was erased was finished")
 @two_ways
 def test_who_has_finished_is_not_told_so_after_the_registration_was_erased_either(
     site: Site, way: Way

@@ -172,7 +172,6 @@ def test_many_slow_answers_do_not_keep_the_next_student_waiting(
     student.gives_identity().is_at("question")
 
 
-@pytest.mark.xfail(strict=True, reason="identify: the same identity again never asks the registry")
 @both_questions
 def test_who_is_imported_meanwhile_is_asked_their_own_question(
     site: Site, registry: MoodyRegistry, payment: str

@@ -7,6 +7,7 @@ import multiprocessing
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -58,6 +59,10 @@ class Crowd:
         """Start the processes."""
         for process in self._processes:
             process.start()
+        for line in self._lines:
+            trouble = line.recv() if line.poll(_PATIENCE) else "a process is mute"
+            if trouble:
+                raise RuntimeError(f"the crowd did not gather: {trouble}")
         return self
 
     def __exit__(
@@ -68,7 +73,8 @@ class Crowd:
     ) -> None:
         """Let them go; end those that hang."""
         for line in self._lines:
-            line.send(None)
+            with suppress(OSError):
+                line.send(None)
         for process in self._processes:
             process.join(10)
             if process.is_alive():
@@ -92,7 +98,12 @@ def lefts(outcomes: Sequence[Outcome | str], reason: str) -> list[int]:
 def _work(line: Connection, start: Barrier, instance: Path) -> None:
     logging.disable(logging.WARNING)
     settings = Settings(instance=instance, demo=True, demo_captcha=CAPTCHA)
-    service: Service = create_app(settings).extensions["amoe"]
+    try:
+        service: Service = create_app(settings).extensions["amoe"]
+    except Exception as fault:
+        line.send(f"{type(fault).__name__}: {fault}")
+        return
+    line.send("")
     with ThreadPoolExecutor(THREADS) as threads:
         while (order := line.recv()) is not None:
             act, jobs = order
