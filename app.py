@@ -122,6 +122,7 @@ def _configure(app: Flask, settings: Settings, instance_keys: Keys) -> None:
 
 
 def _connect_extensions(app: Flask, settings: Settings) -> None:
+    app.before_request(shell.refuse_nameless_fields)  # before CSRF protection looks at the form
     babel.init_app(app, locale_selector=shell.language)
     compress.init_app(app)
     csrf.init_app(app)

@@ -8,6 +8,11 @@ import unicodedata
 LONGEST = 300
 """No field of the site needs more characters; what is longer is cut before anything reads it."""
 
+# Unicode's Default_Ignorable_Code_Point outside category C: letters and marks without a shape.
+_INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+
 _SEPARATORS = re.compile(r"[\s\-./\\_,;:()]+")
 
 
@@ -29,7 +34,7 @@ def clean(text: str | None, longest: int = LONGEST) -> str:
             kept.append(str(unicodedata.digit(character)))
         elif category[0] == "Z" or character in "\t\n\r\v\f":
             kept.append(" ")
-        elif category[0] != "C":
+        elif category[0] != "C" and not _INVISIBLE.match(character):
             kept.append(character)
     return " ".join("".join(kept).split())[:longest]
 

@@ -15,8 +15,9 @@ from blueprints.shell import (
     texts,
 )
 from blueprints.shell.languages import language
+from blueprints.shell.security import refuse_nameless_fields
 
-__all__ = ["init_app", "language"]
+__all__ = ["init_app", "language", "refuse_nameless_fields"]
 
 
 def init_app(app: Flask) -> None:

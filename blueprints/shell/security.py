@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from flask import Flask, Response, abort, request
+
+
+def refuse_nameless_fields() -> None:
+    """Refuse a form whose field has no name: Flask-WTF asks every name for its ending."""
+    if request.method == "POST" and None in request.form:
+        abort(400)
 
 
 def init_app(app: Flask) -> None:

@@ -130,7 +130,7 @@ def test_one_person_is_sent_twenty_mails_a_day_over_all_registrations_and_addres
     outcomes = crowd.does(
         ask_mail, [Sending(each, f"person{n}@etu.example") for n, each in enumerate(secrets)]
     )
-    assert counted(outcomes) == {"accepted": 20, "email.locked": SIZE - 20}
+    assert counted(outcomes) == {"accepted": 20, "sends.locked": SIZE - 20}
 
 
 def test_64_addresses_given_at_once_in_one_registration_leave_it_sane(
@@ -140,6 +140,6 @@ def test_64_addresses_given_at_once_in_one_registration_leave_it_sane(
     people.answers(service, registration, insured["bank"][0])
     outcomes = crowd.does(ask_mail, [Sending(secret, f"many{n}@etu.example") for n in range(SIZE)])
     # Ten mails are what one registration may cause (JOURNEY_SENDS).
-    assert counted(outcomes) == {"accepted": 10, "email.locked": SIZE - 10}
+    assert counted(outcomes) == {"accepted": 10, "sends.locked": SIZE - 10}
     kept = people.found(service, secret).challenges
     assert len({challenge.address for challenge in kept}) == len(kept) == 10

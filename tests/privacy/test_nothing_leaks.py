@@ -20,7 +20,8 @@ COOKIE = {
     "s": r"[\w-]{24}",
     "r": r"[A-Z0-9]{8}",
     "t": r"[0-9]{10}",
-    "stored": r"1|True",
+    "stored": "1",
+    "done": "1",
     "csrf_token": r"[0-9a-f]{40}",
 }
 """What the session's cookie may hold: it is signed, not secret."""
