@@ -100,7 +100,8 @@ def _configure(app: Flask, settings: Settings, instance_keys: Keys) -> None:
         BABEL_DEFAULT_LOCALE=DEFAULT_LANGUAGE,
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
         COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_BR_LEVEL=5,
+        COMPRESS_BR_LEVEL=4,  # 5 saves 6 % of the bytes and costs six times the CPU
+        COMPRESS_BR_WINDOW=16,  # pages are smaller than that; a larger window costs memory and CPU
         COMPRESS_MIN_SIZE=300,
         COMPRESS_MIMETYPES=["text/html", "application/json", "text/plain"],
         COMPRESS_EVALUATE_CONDITIONAL_REQUEST=False,

@@ -11,7 +11,7 @@ from captcha.image import ImageCaptcha
 from PIL import Image, ImageDraw
 
 VOICES = Path(__file__).parent / "voices"
-WIDTH, HEIGHT = 160, 56
+WIDTH, HEIGHT = 148, 50
 _VARIANTS = 24
 """Ways in which each digit is drawn; made once, mixed anew for every picture."""
 _THRESHOLD = [0] * 150 + [1] * 106
@@ -21,7 +21,7 @@ _THRESHOLD = [0] * 150 + [1] * 106
 @cache
 def _shapes(digit: str) -> list[Image.Image]:
     """A digit drawn, turned and warped in many ways by the captcha library."""
-    painter = ImageCaptcha(width=WIDTH, height=HEIGHT, font_sizes=(40, 44, 48))
+    painter = ImageCaptcha(width=WIDTH, height=HEIGHT, font_sizes=(37, 41, 44))
     canvas = ImageDraw.Draw(Image.new("RGB", (WIDTH, HEIGHT)))
     shapes: list[Image.Image] = []
     while len(shapes) < _VARIANTS:

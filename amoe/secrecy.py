@@ -29,8 +29,9 @@ class Secrecy:
         self._ciphers = {number: AESGCM(key) for number, key in keys.sealing.items()}
         self._newest = max(self._ciphers)
         self._prefix = bytes([self._newest])
-        self._lookup = keys.lookup
-        self._codes = keys.codes
+        # Keyed once and copied for each use: an import makes five hashes a person.
+        self._lookup = hmac.new(keys.lookup, digestmod="sha256")
+        self._codes = hmac.new(keys.codes, digestmod="sha256")
 
     def __reduce__(self) -> tuple[type[Secrecy], tuple[Keys]]:
         """Let a helper process of ours be given it, through a pipe; never keep the pickle."""
@@ -53,17 +54,23 @@ class Secrecy:
     def lookup(self, kind: str, *values: str) -> bytes:
         """Keyed hash of `values` for finding a row again; `kind` keeps the uses apart."""
         message = "\x1f".join((kind, *values)).encode("utf-8", "surrogatepass")
-        return hmac.digest(self._lookup, message, "sha256")[:_HASH]
+        return _keyed(self._lookup, message)[:_HASH]
 
     def derive(self, kind: str, *values: str) -> bytes:
         """32 keyed bytes that nobody without the key can foretell: codes, captcha answers."""
         message = "\x1f".join((kind, *values)).encode("utf-8", "surrogatepass")
-        return hmac.digest(self._codes, message, "sha256")
+        return _keyed(self._codes, message)
 
     @staticmethod
     def same(one: bytes, other: bytes) -> bool:
         """Compare in a time that does not depend on where they differ."""
         return hmac.compare_digest(one, other)
+
+
+def _keyed(mac: hmac.HMAC, message: bytes) -> bytes:
+    own = mac.copy()
+    own.update(message)
+    return own.digest()
 
 
 def decimal(source: bytes, length: int) -> str:

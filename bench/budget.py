@@ -19,7 +19,7 @@ FIRST_PAINT = 14 * KILO
 FIRST_VISIT = 30 * KILO
 LATER_STEP = 3 * KILO
 PUBLIC = ("/{}/", "/{}/inscription/", "/{}/connexion", "/{}/conditions-generales")
-QUALITY = 5
+QUALITY = 4
 """The brotli quality that the site itself uses for pages."""
 
 

@@ -25,10 +25,10 @@ def test_pictures_weigh_about_a_kilobyte_at_most(pictures: list[bytes]) -> None:
     assert max(map(len, pictures)) <= 1500
 
 
-def test_pictures_are_pngs_of_160_by_56_in_four_greys_at_most(pictures: list[bytes]) -> None:
+def test_pictures_are_pngs_of_148_by_50_in_four_greys_at_most(pictures: list[bytes]) -> None:
     for made in pictures:
         image = Image.open(io.BytesIO(made))
-        assert (image.format, image.size) == ("PNG", (160, 56))
+        assert (image.format, image.size) == ("PNG", (148, 50))
         colours = image.convert("RGB").getcolors(4)
         assert colours is not None, "more than four colours"
         assert len(colours) >= 2
@@ -39,7 +39,7 @@ def test_there_is_something_to_read_in_each_fifth_of_a_picture(pictures: list[by
     for made in pictures:
         image = Image.open(io.BytesIO(made)).convert("L")
         dark = sum(count for count, grey in image.getcolors() or [] if grey < 128)
-        assert 0.04 < dark / (160 * 56) < 0.5
+        assert 0.04 < dark / (148 * 50) < 0.5
 
 
 def test_the_same_digits_never_look_the_same() -> None:
