@@ -18,6 +18,8 @@ KILO = 1000
 FIRST_PAINT = 14 * KILO
 FIRST_VISIT = 30 * KILO
 LATER_STEP = 3 * KILO
+REFUSAL = 3200
+"""A step again with a sentence at every field: ours, the design speaks of steps only."""
 PUBLIC = ("/{}/", "/{}/inscription/", "/{}/connexion", "/{}/conditions-generales")
 QUALITY = 4
 """The brotli quality that the site itself uses for pages."""
@@ -108,7 +110,7 @@ def weigh_step(student: Student, found: list[Weight]) -> None:
     empty = {"csrf_token": browser.hidden().get("csrf_token", "")}
     if student.place != "terminee":
         refusal = travels(student, browser.address, empty)
-        found.append(Weight(f"refusal {browser.address}", len(refusal), LATER_STEP))
+        found.append(Weight(f"refusal {browser.address}", len(refusal), REFUSAL))
 
 
 def main() -> int:
