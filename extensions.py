@@ -11,6 +11,9 @@ from flask_mail import Mail
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
 
+# Known to Flask-Limiter by its scheme once it is imported; nobody calls it by name.
+import amoe.store.limits_storage  # noqa: F401
+
 
 class CompressAll(Compress):
     """Compresses answers of every status: refusals (422) travel the same slow lines as pages."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter as Tally
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,11 +11,15 @@ from amoe.store.database import Database
 
 @dataclass(frozen=True, slots=True)
 class CounterSpend:
-    """One unit to take: the counter, its cap, and where its window ends if it opens now."""
+    """What to take: the counter, its cap, where its window ends if it opens now, how many units.
+
+    `units` are at most `cap`: the first ones of a window are taken without a look at it.
+    """
 
     key: bytes
     cap: int
     ends_at: int
+    units: int = 1
 
 
 class Counters:
@@ -25,7 +30,7 @@ class Counters:
         self._database = database
 
     def spend(self, spends: Sequence[CounterSpend], now: int) -> dict[bytes, int]:
-        """Take one from each counter that is not full; returns the use of those taken from.
+        """Take from each counter that has room; returns the use of those taken from.
 
         One statement for all of them, so that a step stays within its statements.
         """
@@ -34,28 +39,33 @@ class Counters:
         values: dict[str, object] = {"now": now}
         places = []
         for n, spend in enumerate(spends):
-            places.append(f"(:key{n}, 1, :cap{n}, :end{n})")
-            values |= {f"key{n}": spend.key, f"cap{n}": spend.cap, f"end{n}": spend.ends_at}
+            places.append(f"(:key{n}, :units{n}, :cap{n}, :end{n})")
+            values |= {f"key{n}": spend.key, f"units{n}": spend.units}
+            values |= {f"cap{n}": spend.cap, f"end{n}": spend.ends_at}
         rows = self._database.all(
             "INSERT INTO counters (key, used, cap, ends_at) VALUES "  # noqa: S608 - placeholders
             + ", ".join(places)
             + " ON CONFLICT (key) DO UPDATE SET"
-            " used = CASE WHEN counters.ends_at <= :now THEN 1 ELSE counters.used + 1 END,"
+            " used = CASE WHEN counters.ends_at <= :now THEN excluded.used"
+            " ELSE counters.used + excluded.used END,"
             " cap = excluded.cap,"
             " ends_at = CASE WHEN counters.ends_at <= :now THEN excluded.ends_at"
             " ELSE counters.ends_at END"
-            " WHERE counters.ends_at <= :now OR counters.used < excluded.cap"
+            " WHERE counters.ends_at <= :now OR counters.used <= excluded.cap - excluded.used"
             " RETURNING key, used",
             **values,
         )
         return {row["key"]: row["used"] for row in rows}
 
     def give_back(self, keys: Sequence[bytes]) -> None:
-        """Return one to each counter."""
-        if keys:
-            places, values = _places(keys)
+        """Return one to each counter; one that is named twice gets two."""
+        named = Tally(keys)
+        for times in sorted(set(named.values())):
+            places, values = _places([key for key, n in named.items() if n == times])
             self._database.run(
-                f"UPDATE counters SET used = used - 1 WHERE used > 0 AND key IN ({places})",  # noqa: S608 - placeholders
+                "UPDATE counters SET used = CASE WHEN used > :times THEN used - :times ELSE 0 END"  # noqa: S608 - placeholders
+                f" WHERE key IN ({places})",
+                times=times,
                 **values,
             )
 
@@ -78,6 +88,18 @@ class Counters:
             **values,
         )
         return {row["key"]: (row["used"], row["ends_at"]) for row in rows}
+
+    def forget(self, keys: Sequence[bytes]) -> None:
+        """Remove counters: whatever they counted begins anew."""
+        places, values = _places(keys)
+        self._database.run(f"DELETE FROM counters WHERE key IN ({places})", **values)  # noqa: S608 - placeholders
+
+    def forget_marked(self, mark: bytes) -> int:
+        """Remove the counters whose key begins with `mark` (not empty); returns how many."""
+        after = mark[:-1] + bytes([mark[-1] + 1])  # a range, so that the index finds them
+        return self._database.run(
+            "DELETE FROM counters WHERE key >= :mark AND key < :after", mark=mark, after=after
+        )
 
     def forget_ended(self, now: int) -> int:
         """Remove counters whose window has ended; returns how many."""

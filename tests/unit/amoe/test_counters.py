@@ -38,6 +38,11 @@ def test_a_full_one_among_others_is_left_out_of_the_answer(counters: Counters) -
     assert spend(counters, b"a", b"b", cap=1) == {b"b": 1}
 
 
+def test_several_units_are_taken_all_or_none(counters: Counters) -> None:
+    taken = [counters.spend([CounterSpend(b"a", 5, END, units)], NOW) for units in (2, 2, 2, 1)]
+    assert taken == [{b"a": 2}, {b"a": 4}, {}, {b"a": 5}]
+
+
 def test_the_window_opens_at_the_first_spending_and_does_not_slide(counters: Counters) -> None:
     spend(counters, b"a")
     spend(counters, b"a", now=NOW + 500)
@@ -86,6 +91,18 @@ def test_ended_ones_are_forgotten(counters: Counters) -> None:
     spend(counters, b"b", now=NOW + 1)
     assert counters.forget_ended(END) == 1
     assert counters.ends([b"a", b"b"]) == {b"b": END + 1}
+
+
+def test_those_that_are_named_are_forgotten(counters: Counters) -> None:
+    spend(counters, b"a", b"b", b"c")
+    counters.forget([b"a", b"c", b"unknown"])
+    assert counters.ends([b"a", b"b", b"c"]) == {b"b": END}
+
+
+def test_those_of_one_mark_are_forgotten(counters: Counters) -> None:
+    spend(counters, b"m:a", b"m:\xff\xff", b"m;", b"m", b"n")
+    assert counters.forget_marked(b"m:") == 2
+    assert set(counters.ends([b"m:a", b"m:\xff\xff", b"m;", b"m", b"n"])) == {b"m;", b"m", b"n"}
 
 
 def test_a_spending_in_a_transaction_that_fails_was_never_made(
