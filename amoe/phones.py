@@ -11,6 +11,7 @@ from amoe.reasons import Reason
 # for the world's numbers refuses ranges that are in use here (079…) and swallows stray letters.
 _PREFIX = re.compile(r"(?:\+|00)?212(?:\(0\)|0)?|0")
 _NATIONAL = re.compile(r"[5-8][0-9]{8}")
+_MOBILE = re.compile(r"\+212[67][0-9]{8}")
 
 
 def canonical_phone(text: str) -> str | Reason:
@@ -25,6 +26,11 @@ def canonical_phone(text: str) -> str | Reason:
         foreign = re.fullmatch(r"00(?!212)[0-9]{8,15}", bare)
         return Reason.PHONE_NOT_MOBILE if foreign else Reason.PHONE_MALFORMED
     return "+212" + national if national[0] in "67" else Reason.PHONE_NOT_MOBILE
+
+
+def is_mobile(number: str) -> bool:
+    """Whether a number in canonical form is one that SMS may go to."""
+    return _MOBILE.fullmatch(number) is not None
 
 
 def as_written(phone: str) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from amoe.ports import Clock, Mail, Text
+from amoe.ports import Clock, Crossing, Mail, Receipt, Text, Texter, unnoted
 
 _KEPT = 500
+_WAY = 3
+"""Seconds that an SMS travels in the demo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,7 @@ class Delivered:
     html: str
     language: str
     at: int
+    report_url: str = ""
 
 
 class DemoInbox:
@@ -52,8 +57,20 @@ class DemoInbox:
 
     def text(self, text: Text) -> str:
         """Take an SMS; returns its id."""
-        self._messages.append(Delivered("sms", text.to, "", text.text, "", "", self._clock.now()))
+        now = self._clock.now()
+        self._messages.append(
+            Delivered("sms", text.to, "", text.text, "", "", now, text.report_url)
+        )
         return text.message_id
+
+    def arrived(self) -> list[str]:
+        """Where to report the SMS that have arrived since they were sent; each is named once."""
+        now, found = self._clock.now(), []
+        for n, message in enumerate(self._messages):
+            if message.report_url and message.at + _WAY <= now:
+                found.append(message.report_url)
+                self._messages[n] = replace(message, report_url="")
+        return found
 
 
 class DemoMailer:
@@ -63,9 +80,10 @@ class DemoMailer:
         """Take the inbox."""
         self._inbox = inbox
 
-    def send(self, mail: Mail) -> str:
+    def send(self, mail: Mail, crossing: Crossing = unnoted) -> Receipt:
         """Take it."""
-        return self._inbox.mail(mail)
+        crossing()
+        return Receipt(self._inbox.mail(mail))
 
 
 class DemoTexter:
@@ -75,6 +93,47 @@ class DemoTexter:
         """Take the inbox."""
         self._inbox = inbox
 
-    def send(self, text: Text) -> str:
+    def send(self, text: Text, crossing: Crossing = unnoted) -> Receipt:
         """Take it."""
-        return self._inbox.text(text)
+        crossing()
+        return Receipt(self._inbox.text(text))
+
+
+class DemoCopies:
+    """The Texter that hands SMS to a real gateway, and shows in the inbox what that took."""
+
+    def __init__(self, inbox: DemoInbox, texter: Texter) -> None:
+        """Take the inbox and the real way out."""
+        self._inbox = inbox
+        self._texter = texter
+
+    def send(self, text: Text, crossing: Crossing = unnoted) -> Receipt:
+        """Hand one over; reports come from the gateway. Raises NotSent."""
+        receipt = self._texter.send(text, crossing)
+        self._inbox.text(replace(text, report_url=""))
+        return receipt
+
+
+class DemoOperator:
+    """Plays the operator of the demo: reports each SMS as delivered when it has arrived."""
+
+    def __init__(self, inbox: DemoInbox, take: Callable[[str, str], object]) -> None:
+        """Take the inbox, and what takes a report: its token and Kannel's word for it."""
+        self._inbox = inbox
+        self._take = take
+
+    def start(self) -> None:
+        """Look once a second, in a thread of its own, as long as the process lives."""
+        threading.Thread(target=self._run, name="demo-operator", daemon=True).start()
+
+    def report(self) -> int:
+        """Report what has arrived; returns how many."""
+        arrived = self._inbox.arrived()
+        for address in arrived:
+            self._take(address.rpartition("/")[2], "1")
+        return len(arrived)
+
+    def _run(self) -> None:
+        pause = threading.Event()
+        while not pause.wait(1):
+            self.report()

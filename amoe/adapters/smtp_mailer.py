@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+import threading
 from email.charset import BASE64, Charset
 from email.mime.text import MIMEText
 from email.policy import compat32
+from functools import partial
 from typing import Any
 
 from flask_mail import Connection, Message
 
-from amoe.ports import Mail, NotSent
+from amoe.ports import Crossing, Mail, NotSent, Receipt, unnoted
 
 
 class SmtpMailer:
-    """Sends by one kept connection; opens it anew when the server has closed it.
+    """Sends by one kept connection a thread; opens it anew when the server has closed it.
 
-    Used by the sender thread only, inside an application context (Flask-Mail asks for one).
+    Used by sender threads only, inside an application context (Flask-Mail asks for one).
     """
 
     def __init__(
@@ -25,40 +27,74 @@ class SmtpMailer:
         timeout: float,
     ) -> None:  # fmt: skip
         """Take Flask-Mail's extension object and the server; `timeout` in seconds."""
-        self._connection = _Connection(
-            mail, host=host, port=port, security=security, user=user, password=password,
-            timeout=timeout,
+        self._connect = partial(
+            _Connection, mail, host=host, port=port, security=security, user=user,
+            password=password, timeout=timeout,
         )  # fmt: skip
+        self._kept = threading.local()
 
-    def send(self, mail: Mail) -> str:
-        """Hand one over; returns its Message-ID. Raises NotSent with a code, never with words."""
+    def send(self, mail: Mail, crossing: Crossing = unnoted) -> Receipt:
+        """Hand one over; its receipt holds the Message-ID. Raises NotSent with a code."""
         message = _Message(
             subject=mail.subject,
             recipients=[mail.to],
             body=mail.text,
             html=mail.html,
-            extra_headers={"Content-Language": mail.language, "Auto-Submitted": "auto-generated"},
+            extra_headers=_headers(mail),
         )
         # The same at every try, so that a mail accepted twice is shown once.
         domain = str(message.sender).rpartition("@")[2].rstrip(">")
         message.msgId = f"<{mail.message_id}@{domain}>"
+        crossed = False
+
+        def noted() -> None:
+            nonlocal crossed
+            crossed = True
+            crossing()
+
         try:
-            self._connection.deliver(message)
+            self._connection().deliver(message, noted)
         except smtplib.SMTPRecipientsRefused as fault:
             status = min(code for code, _ in fault.recipients.values())
             raise NotSent(f"smtp.{status}", again=status < 500) from None
         except smtplib.SMTPAuthenticationError as fault:
             # The fund's sign-in is at fault, not the message: it waits until that is mended.
-            raise NotSent(f"smtp.{fault.smtp_code}", again=True) from None
+            raise NotSent(f"smtp.{fault.smtp_code}", again=True, down=True) from None
         except smtplib.SMTPResponseException as fault:
-            raise NotSent(f"smtp.{fault.smtp_code}", again=fault.smtp_code < 500) from None
+            # -1: what came was no answer of a mail server.
+            status = max(fault.smtp_code, 0)
+            raise NotSent(
+                f"smtp.{status}", again=status < 500, down=status in (0, 421, 454)
+            ) from None
         except ssl.SSLError:
-            raise NotSent("smtp.certificate", again=True) from None
+            raise NotSent("smtp.certificate", again=True, down=True) from None
         except (OSError, smtplib.SMTPException) as fault:
             # smtplib calls a time-out while reading a closed connection, and names it within.
             late = isinstance(fault, TimeoutError) or "timed out" in str(fault)
-            raise NotSent("smtp.timeout" if late else "smtp.unreachable", again=True) from None
-        return str(message.msgId)
+            raise NotSent(
+                "smtp.timeout" if late else "smtp.unreachable",
+                again=True,
+                down=True,
+                uncertain=crossed,
+            ) from None
+        return Receipt(str(message.msgId))
+
+    def _connection(self) -> _Connection:
+        """This thread's own."""
+        if not hasattr(self._kept, "connection"):
+            self._kept.connection = self._connect()
+        kept: _Connection = self._kept.connection
+        return kept
+
+
+def _headers(mail: Mail) -> dict[str, str]:
+    headers = {"Content-Language": mail.language, "Auto-Submitted": "auto-generated"}
+    if mail.unsubscribe:
+        # RFC 8058: a mail program's own button, one POST without a question.
+        headers["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        headers["Precedence"] = "bulk"
+    return headers
 
 
 _BASE64 = Charset("utf-8")
@@ -79,6 +115,26 @@ class _Message(Message):
         return MIMEText(text or "", subtype, _BASE64)  # type: ignore[arg-type]  # takes a Charset
 
 
+class _Noting:
+    """Mixed into smtplib's classes: says when the last bytes of a message are about to leave."""
+
+    crossing: Crossing = staticmethod(unnoted)
+
+    def send(self, s: Any) -> None:
+        """Send; the end of DATA is one dot on a line (RFC 5321, 4.1.1.4)."""
+        if isinstance(s, bytes) and s.endswith(b"\r\n.\r\n"):
+            self.crossing()
+        super().send(s)  # type: ignore[misc]
+
+
+class _Smtp(_Noting, smtplib.SMTP):
+    """In clear or by STARTTLS."""
+
+
+class _SmtpOverTls(_Noting, smtplib.SMTP_SSL):
+    """By implicit TLS."""
+
+
 class _Connection(Connection):
     """Flask-Mail's connection with what it lacks: a time-out and certificates that are checked."""
 
@@ -96,22 +152,23 @@ class _Connection(Connection):
         """Connect, secure and sign in."""
         host, port = self._server
         context = ssl.create_default_context()
-        server: smtplib.SMTP
+        server: _Smtp | _SmtpOverTls
         if self._security == "implicit":
-            server = smtplib.SMTP_SSL(host, port, timeout=self._timeout, context=context)
+            server = _SmtpOverTls(host, port, timeout=self._timeout, context=context)
         else:
-            server = smtplib.SMTP(host, port, timeout=self._timeout)
+            server = _Smtp(host, port, timeout=self._timeout)
             if self._security == "starttls":
                 server.starttls(context=context)
         if self._login[0]:
             server.login(*self._login)
         return server
 
-    def deliver(self, message: Message) -> None:
+    def deliver(self, message: Message, crossing: Crossing) -> None:
         """Send on the open connection, or on a new one when there is none that works."""
         if self.host is None or not self._answers():
             self._drop()
             self.host = self.configure_host()
+        self.host.crossing = crossing  # type: ignore[attr-defined]  # it is one of ours
         try:
             self.send(message)
         except smtplib.SMTPResponseException:

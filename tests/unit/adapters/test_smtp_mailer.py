@@ -65,7 +65,7 @@ def test_text_comes_before_html_as_two_versions_of_the_same(
 def test_the_headers_tell_sender_language_and_that_nobody_should_answer(
     server: Server, post: SmtpMailer
 ) -> None:
-    name = post.send(letter())
+    name = post.send(letter()).id
     (message,) = server.handler.received
     assert message["To"] == "salma@etu.example"
     assert message["From"] == SENDER
