@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import atexit
 import base64
+import logging
 import sys
+from multiprocessing.util import Finalize
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from limits.errors import ConfigurationError as LimitsMisconfigured
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from amoe.adapters.clocks import SystemClock
-from amoe.adapters.demo import DemoInbox, DemoMailer, DemoTexter
-from amoe.adapters.no_texter import NoTexter
+from amoe.adapters.demo import DemoCopies, DemoInbox, DemoMailer, DemoOperator, DemoTexter
 from amoe.adapters.smtp_mailer import SmtpMailer
+from amoe.adapters.texters import texter as texter_for
+from amoe.gateways import Gateway
 from amoe.keys import Keys, KeysMissing
 from amoe.ports import Clock, Mailer, Registry, Texter
 from amoe.service import Service, build
-from blueprints import demo, keys, messages, pages, registration, registry, shell
+from blueprints import campaign, demo, keys, messages, pages, registration, registry, shell
 from config import DEFAULT_LANGUAGE, ROOT, ConfigurationError, Settings
 from extensions import babel, compress, csrf, htmx, limiter, mail
 
@@ -43,6 +46,7 @@ def create_app(
     _configure(app, settings, instance_keys)
     _connect_extensions(app, settings)
     _connect_service(app, settings, instance_keys, clock, registry_port, mailer, texter)
+    _guard_against_floods(app, settings)
     _register_blueprints(app, settings)
     return app
 
@@ -55,8 +59,13 @@ def serve() -> Flask:
         sys.exit(f"The site does not start:\n{refusal}")
     service: Service = app.extensions["amoe"]
     service.migrate()
-    service.sender.start(app.app_context, chores=(service.forget_old,))
-    atexit.register(service.sender.stop)
+    settings: Settings = app.extensions["settings"]
+    if settings.demo:
+        DemoOperator(app.extensions["inbox"], service.reports.take).start()
+    if settings.sender == "thread":
+        service.sender.start(app.app_context, service.chores())
+        # `atexit` never runs in a server's worker process; this does, there and elsewhere.
+        Finalize(None, service.sender.stop, exitpriority=100)
     return app
 
 
@@ -66,11 +75,12 @@ def _keys(settings: Settings) -> Keys:
     try:
         kept = Keys.load(settings.instance)
     except KeysMissing:
-        if settings.demo:
+        if settings.demo and not faults:
             kept = Keys.make(demo=True)
             kept.save(settings.instance)
             return kept
-        faults.append("keys.json is missing in the instance folder: run `make keys`")
+        if not settings.demo:
+            faults.append("keys.json is missing in the instance folder: run `make keys`")
     else:
         if settings.demo and not kept.demo:
             faults.append("AMOE_DEMO is set, but keys.json is that of a production instance")
@@ -105,7 +115,6 @@ def _configure(app: Flask, settings: Settings, instance_keys: Keys) -> None:
         COMPRESS_MIN_SIZE=300,
         COMPRESS_MIMETYPES=["text/html", "application/json", "text/plain"],
         COMPRESS_EVALUATE_CONDITIONAL_REQUEST=False,
-        RATELIMIT_STORAGE_URI="memory://",
         MAIL_DEFAULT_SENDER=settings.mail_from,
         TEMPLATES_AUTO_RELOAD=False,
     )
@@ -128,7 +137,6 @@ def _connect_extensions(app: Flask, settings: Settings) -> None:
     compress.init_app(app)
     csrf.init_app(app)
     htmx.init_app(app)
-    limiter.init_app(app)
     mail.init_app(app)
 
 
@@ -143,23 +151,36 @@ def _connect_service(
 ) -> None:
     clock = clock or SystemClock()
     inbox = DemoInbox(clock)
-    if mailer is None:
-        mailer = DemoMailer(inbox) if settings.demo and not settings.smtp_host else _smtp(settings)
-    if texter is None:
-        texter = DemoTexter(inbox) if settings.demo else NoTexter()
+    if mailer:
+        mailers = [Gateway("mail", mailer.send)]
+    elif settings.demo and not settings.smtp_host:
+        mailers = [Gateway("demo-mail", DemoMailer(inbox).send)]
+    else:
+        mailers = [Gateway("smtp", _smtp(settings).send)]
     app.extensions["inbox"] = inbox
     app.extensions["amoe"] = build(
         instance=settings.instance,
         keys=instance_keys,
         clock=clock,
         composer=messages.Composer(app),
-        mailer=mailer,
-        texter=texter,
+        mailers=mailers,
+        texters=[Gateway("sms", texter.send)] if texter else _texters(settings, inbox),
+        report_url=lambda token: f"{settings.report_url or settings.site_url}/sms/rapport/{token}",
         registry=registry_port,
         registry_timeout=settings.registry_timeout,
         demo_captcha=settings.demo_captcha,
         sms_daily_budget=settings.sms_daily_budget,
     )
+
+
+def _texters(settings: Settings, inbox: DemoInbox) -> list[Gateway]:
+    """The SMS gateways in order of preference; a demo shows what they take in its inbox too."""
+    found = [(gateway.name, texter_for(gateway)) for gateway in settings.sms_gateways]
+    if not settings.demo:
+        return [Gateway(name, way.send) for name, way in found]
+    if found:
+        return [Gateway(name, DemoCopies(inbox, way).send) for name, way in found]
+    return [Gateway("demo-sms", DemoTexter(inbox).send)]
 
 
 def _smtp(settings: Settings) -> Mailer:
@@ -174,11 +195,35 @@ def _smtp(settings: Settings) -> Mailer:
     )
 
 
+def _guard_against_floods(app: Flask, settings: Settings) -> None:
+    """Let Flask-Limiter count beside the service's own limits, or where the settings say."""
+    service: Service = app.extensions["amoe"]
+    own = {"secrecy": service.secrecy, "clock": service.clock}
+    app.config.update(
+        RATELIMIT_STORAGE_URI=settings.limits_url or f"amoe-sqlite://{service.database.path}",
+        RATELIMIT_STORAGE_OPTIONS={} if settings.limits_url else own,
+        # A guard that cannot count lets pass and says so in the log. On our own database the step
+        # behind it cannot write either, so nothing is lost; on another one, the limits that bite
+        # (subject, phone, mailbox, journey) still stand. A site that is shut would be worse.
+        RATELIMIT_SWALLOW_ERRORS=True,
+    )
+    limiter.logger = logging.getLogger("amoe.floods")  # the log's own format: no address is written
+    limiter.logger.setLevel(logging.WARNING)  # an exceeded limit is a 429 in the request's line
+    try:
+        limiter.init_app(app)
+    except LimitsMisconfigured:
+        # Not in its own words, which hold the whole address with its password.
+        fault = "AMOE_LIMITS_URL: nobody knows this kind of address, or its library is missing"
+        raise ConfigurationError(f"- {fault}") from None
+
+
 def _register_blueprints(app: Flask, settings: Settings) -> None:
     shell.init_app(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(registration.blueprint)
     app.register_blueprint(registry.blueprint)
     app.register_blueprint(keys.blueprint)
+    app.register_blueprint(messages.blueprint)
+    app.register_blueprint(campaign.blueprint)
     if settings.demo:
         app.register_blueprint(demo.blueprint)

@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import config_sms
+from amoe.adapters.texters import SmsGateway
+
 ROOT = Path(__file__).parent
 
 LANGUAGES = {"fr": "Français", "ar": "العربية"}
@@ -65,6 +68,20 @@ class Settings:
     """AMOE_REGISTRY_TIMEOUT, seconds: after it the page says that checking is not possible now."""
     sms_daily_budget: int = 20_000
     """AMOE_SMS_DAILY_BUDGET, messages per 24 h over all students: the brake on cost."""
+    sms_gateways: tuple[SmsGateway, ...] = ()
+    """AMOE_SMS_GATEWAYS: their names in order of preference; see `config_sms.py`."""
+    sender: str = "thread"
+    """AMOE_SENDER: `thread` sends within the site's process; `process` leaves it to
+    `flask messages send`."""
+    report_url: str = ""
+    """AMOE_REPORT_URL: where SMS gateways reach the site for their reports; AMOE_SITE_URL if empty.
+    """
+    metrics_token: str = ""
+    """AMOE_METRICS_TOKEN: who sends it as a bearer token may read `/metrics`; empty: nobody."""
+    limits_url: str = ""
+    """AMOE_LIMITS_URL: where flood guards count; empty means our own database. Several machines
+    share one by `redis://host:6379/0?socket_connect_timeout=1&socket_timeout=1` (seconds; needs
+    `pip install redis`), which then holds addresses as they are, for a minute."""
     languages: Mapping[str, str] = field(default_factory=lambda: dict(LANGUAGES))
     fund: Fund = field(default_factory=Fund)
 
@@ -111,13 +128,21 @@ class Settings:
             mail_from=env.get("AMOE_MAIL_FROM", cls.mail_from),
             registry_timeout=number("AMOE_REGISTRY_TIMEOUT", cls.registry_timeout),
             sms_daily_budget=int(number("AMOE_SMS_DAILY_BUDGET", cls.sms_daily_budget)),
+            sms_gateways=config_sms.gateways(env),
+            sender=env.get("AMOE_SENDER", cls.sender),
+            report_url=env.get("AMOE_REPORT_URL", cls.report_url).rstrip("/"),
+            metrics_token=env.get("AMOE_METRICS_TOKEN", cls.metrics_token),
+            limits_url=env.get("AMOE_LIMITS_URL", cls.limits_url),
         )
 
     def faults(self) -> list[str]:
-        """Why production may not start with these settings; empty when it may."""
+        """Why the site may not start with these settings; empty when it may.
+
+        A demo may do without all that production needs, but not with half a gateway.
+        """
+        found = config_sms.faults(self.sms_gateways)
         if self.demo:
-            return []
-        found = []
+            return found
         if self.demo_captcha:
             found.append("AMOE_DEMO_CAPTCHA is set: a demo setting")
         if self.debug:
@@ -126,6 +151,12 @@ class Settings:
             found.append("AMOE_SITE_URL must be the site's https:// address")
         if not self.smtp_host:
             found.append("AMOE_SMTP_HOST is missing: codes could not be sent")
+        if not self.sms_gateways:
+            found.append("AMOE_SMS_GATEWAYS is missing: codes could not be sent")
         if self.smtp_security not in {"starttls", "implicit", "none"}:
             found.append("AMOE_SMTP_SECURITY is none of starttls, implicit, none")
+        if self.sender not in {"thread", "process"}:
+            found.append("AMOE_SENDER is neither thread nor process")
+        if self.metrics_token and len(self.metrics_token) < 20:
+            found.append("AMOE_METRICS_TOKEN is shorter than 20 characters")
         return found

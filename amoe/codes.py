@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from amoe.limits import CODE_DIGITS, CODE_LIFE, RESEND_WAITS
-from amoe.secrecy import Secrecy, decimal
+from amoe.secrecy import Secrecy, decimal, fingerprint
 
 EMAIL = "email"
 SMS = "sms"
@@ -22,30 +22,49 @@ class Challenge:
     """The canonical address that the code proves; a code never proves another one."""
     nonce: str
     made_at: int
-    sent_at: int
-    sends: int = 1
+    times: list[int] = field(default_factory=list)
+    """When it was asked for: once at least."""
+    spent: bool = False
+    """Whether its tries are used up: its code is then worth nothing."""
+    locked_until: int = 0
+    """Until when no code of this address may be tried, once the day's tries are used up."""
 
     @classmethod
     def make(cls, channel: str, address: str, now: int) -> Challenge:
         """A new challenge, sent now."""
-        return cls(channel, address, secrets.token_urlsafe(12), made_at=now, sent_at=now)
+        return cls(channel, address, secrets.token_urlsafe(12), made_at=now, times=[now])
+
+    @property
+    def sent_at(self) -> int:
+        """When it was asked for the last time."""
+        return self.times[-1]
+
+    @property
+    def sends(self) -> int:
+        """How often it was asked for."""
+        return len(self.times)
 
     @property
     def dies_at(self) -> int:
         """Until when the code is accepted; sending it again does not extend this."""
         return self.made_at + CODE_LIFE
 
+    @property
+    def about(self) -> str:
+        """What messages with its code are about: names it without telling anything of it."""
+        return fingerprint(self.nonce).hex()
+
     def alive(self, now: int) -> bool:
         """Whether the code is still accepted."""
-        return now < self.dies_at
+        return not self.spent and now < self.dies_at
 
     def send_again(self, now: int, *, renew: bool) -> None:
         """Note another sending; `renew` when the code has died: a new code with a new life."""
-        self.sends += 1
-        self.sent_at = now
+        self.times.append(now)
         if renew:
             self.nonce = secrets.token_urlsafe(12)
             self.made_at = now
+            self.spent = False
 
     @property
     def resend_at(self) -> int:

@@ -7,6 +7,7 @@ import logging
 from amoe.book import Book
 from amoe.captchas import Captchas, Verdict
 from amoe.codes import EMAIL, SMS, Challenge, code_for
+from amoe.delivery import Delivery, Line, delivery
 from amoe.emails import mailbox
 from amoe.limits import (
     CAPTCHA_USE,
@@ -14,10 +15,14 @@ from amoe.limits import (
     CODE_TRIES_DAY,
     EMAIL_DAY,
     EMAIL_HOUR,
+    HOUR,
     JOURNEY_SENDS,
+    KEPT_FOR_SMS,
     PERSON_SENDS,
+    PREFIX_DIGITS,
     SMS_DAY,
     SMS_HOUR,
+    SMS_PREFIX,
     Charge,
     Exhausted,
     Limit,
@@ -25,6 +30,7 @@ from amoe.limits import (
     Spent,
 )
 from amoe.outcomes import Accepted, Locked, Outcome, Refused, Stay
+from amoe.phones import is_mobile
 from amoe.ports import Clock
 from amoe.reasons import Reason
 from amoe.registration import Registration
@@ -75,7 +81,10 @@ class Contact:
             if r.address_proved(channel):
                 return Accepted(Reason.REPEATED)
             challenge = r.challenge(channel)
-            if challenge and self._clock.now() < challenge.resend_at:
+            now = self._clock.now()
+            if challenge and now < challenge.locked_until:
+                return Locked(Reason.CODE_LOCKED, challenge.locked_until)
+            if challenge and now < challenge.resend_at:
                 return Accepted(Reason.REPEATED)
             return self._send(r, channel) or Accepted()
 
@@ -88,6 +97,8 @@ class Contact:
             challenge = r.challenge(channel)
             if r.address_proved(channel) or challenge is None:
                 return Accepted(Reason.REPEATED)
+            if self._clock.now() < challenge.locked_until:
+                return Locked(Reason.CODE_LOCKED, challenge.locked_until)
             if channel == SMS and not r.address_proved(EMAIL):
                 return Accepted(Reason.REPEATED)
             if self._clock.now() < challenge.resend_at:
@@ -95,6 +106,22 @@ class Contact:
             return self._send(r, channel) or Stay(Reason.CODE_SENT)
 
         return self._book.change(registration, _STEPS[channel][1], resend)
+
+    def delivery(self, registration: Registration, channel: str) -> Delivery | None:
+        """What became of the newest message with a channel's code; None when none was sent."""
+        now = self._clock.now()
+        challenge = registration.challenge(channel)
+        if challenge is None:
+            return None
+        if registration.just_asked == channel:
+            return Delivery(Line.SENDING, now, now, late=False)
+        sent = self._outbox.latest(challenge.about)
+        return delivery(sent, now) if sent else None
+
+    def sms_left(self) -> int:
+        """How many SMS the day's budget still allows."""
+        left = self._limits.left([Charge(self._sms_budget, "all")], self._clock.now())
+        return 0 if isinstance(left, Exhausted) else left.left
 
     def prove(
         self, registration: Registration, channel: str, code: str, token: str, captcha: str
@@ -112,6 +139,8 @@ class Contact:
                 self._limits.spend((), now, uses=judged.use)
                 return Refused(Reason.CAPTCHA_WRONG, "captcha")
             challenge = r.challenge(channel)
+            if challenge is not None and challenge.spent:
+                return Refused(Reason.CODE_TRIES_SPENT, "code")
             if challenge is None or not challenge.alive(now):
                 return Refused(Reason.CODE_EXPIRED, "code")
             day = Charge(CODE_TRIES_DAY, f"{channel}:{_counted(challenge)}")
@@ -121,12 +150,15 @@ class Contact:
                 if spent.limit is CAPTCHA_USE:
                     return Refused(Reason.CAPTCHA_EXPIRED, "captcha")
                 if spent.limit is CODE_TRIES:
+                    challenge.spent = True
                     return Refused(Reason.CODE_TRIES_SPENT, "code")
+                challenge.locked_until = spent.until
                 return Locked(Reason.CODE_LOCKED, spent.until)
             right = code_for(self._secrecy, channel, challenge.address, challenge.nonce)
             if not self._secrecy.same(right.encode(), code.encode()):
+                challenge.spent = spent.lefts[CODE_TRIES.name] == 0
                 return Refused(Reason.CODE_WRONG, "code", left=spent.left)
-            self._limits.give_back([day])
+            self._limits.give_back([day, *_unconfirmed(challenge)])
             r.prove_address(channel, now)
             return Accepted()
 
@@ -136,10 +168,18 @@ class Contact:
         """Put a code into the outbox; returns why not, when a limit says so."""
         now = self._clock.now()
         address = r.address(channel)
-        spent = self._limits.spend(self._send_charges(r, channel, address), now)
+        if channel == SMS and not is_mobile(address):
+            return Refused(Reason.PHONE_NOT_MOBILE, "phone")  # whatever the page let through
+        if channel == SMS and r.sms_paused:
+            r.kept_until = now + KEPT_FOR_SMS
+            return Locked(Reason.SMS_PAUSED, None)
+        spent = self._limits.spend(self._send_charges(r, channel, address, now), now)
         if isinstance(spent, Exhausted):
             if spent.limit is self._sms_budget:
+                r.kept_until = now + KEPT_FOR_SMS
                 return Locked(Reason.SMS_PAUSED, spent.until)
+            if spent.limit is SMS_PREFIX:
+                return Locked(Reason.PREFIX_LOCKED, (now // HOUR + 1) * HOUR)
             if spent.limit in (JOURNEY_SENDS, PERSON_SENDS):
                 return Locked(Reason.SENDS_LOCKED, spent.until)
             return Locked(_LOCKED[channel], spent.until)
@@ -149,7 +189,7 @@ class Contact:
             challenge = Challenge.make(channel, address, now)
             r.challenges.append(challenge)
         else:
-            challenge.send_again(now, renew=not self._usable(challenge, now))
+            challenge.send_again(now, renew=not challenge.alive(now))
         self._outbox.put(
             channel=channel,
             template="code",
@@ -157,7 +197,9 @@ class Contact:
             reference=r.reference,
             facts={"to": address, "nonce": challenge.nonce, "dies_at": challenge.dies_at},
             now=now,
+            about=challenge.about,
         )
+        r.just_asked = channel
         return None
 
     def _watch_budget(self, spent: Spent) -> None:
@@ -166,12 +208,7 @@ class Contact:
         if left in (self._sms_budget.cap // 5, 0):
             log.warning("sms.budget", extra={"reason": "spent" if left == 0 else "80 percent"})
 
-    def _usable(self, challenge: Challenge, now: int) -> bool:
-        """Whether its code can still be typed: alive, and with tries left."""
-        left = self._limits.left([Charge(CODE_TRIES, challenge.nonce)], now)
-        return challenge.alive(now) and not isinstance(left, Exhausted)
-
-    def _send_charges(self, r: Registration, channel: str, address: str) -> list[Charge]:
+    def _send_charges(self, r: Registration, channel: str, address: str, now: int) -> list[Charge]:
         journey = Charge(JOURNEY_SENDS, f"{channel}:{r.reference}")
         person = Charge(PERSON_SENDS, f"{channel}:{(r.insured_key or b'').hex()}")
         if channel == EMAIL:
@@ -182,8 +219,22 @@ class Contact:
             person,
             Charge(SMS_HOUR, address),
             Charge(SMS_DAY, address),
+            _prefix(address, now),
             Charge(self._sms_budget, "all"),
         ]
+
+
+def _prefix(number: str, at: int) -> Charge:
+    """What counts an SMS among those to its block of numbers that nobody has confirmed yet."""
+    national = number.removeprefix("+212")
+    return Charge(SMS_PREFIX, f"{national[:PREFIX_DIGITS]}:{at // HOUR}")
+
+
+def _unconfirmed(challenge: Challenge) -> list[Charge]:
+    """What a confirmed number gives back: it was no fraud."""
+    if challenge.channel != SMS:
+        return []
+    return [_prefix(challenge.address, at) for at in challenge.times]
 
 
 def _counted(challenge: Challenge) -> str:

@@ -32,6 +32,8 @@ CAPTCHA_DIGITS = 5
 
 JOURNEY_IDLE = 30 * MINUTE
 JOURNEY_LIFE = 2 * HOUR
+KEPT_FOR_SMS = DAY
+"""For so long a registration is kept when SMS cannot be sent."""
 
 # A wrong code is a guess at 1 in 10^6: 5 per code and 10 a day leave a guesser nothing.
 CODE_TRIES = Limit("code_tries", 5, CODE_LIFE)
@@ -42,6 +44,12 @@ EMAIL_HOUR = Limit("email_hour", 5, HOUR)
 EMAIL_DAY = Limit("email_day", 10, DAY)
 SMS_HOUR = Limit("sms_hour", 4, HOUR)
 SMS_DAY = Limit("sms_day", 10, DAY)
+# Fraud by SMS asks for codes to block after block of numbers and types none: it stops here, while
+# neighbours who do type theirs are never counted. Each hour of the clock has a counter of its own,
+# so that a typed code is given back to the hour in which it was sent.
+SMS_PREFIX = Limit("sms_prefix", 20, HOUR)
+PREFIX_DIGITS = 6
+"""Of the national number, without its 0: a block of 1,000 numbers."""
 # One registration needs few messages; this stops somebody who goes through many addresses.
 JOURNEY_SENDS = Limit("journey_sends", 10, JOURNEY_LIFE)
 

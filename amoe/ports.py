@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -15,6 +16,10 @@ class Clock(Protocol):
     def now(self) -> int:
         """Seconds since 1970, UTC."""
         ...
+
+
+class StorageUnavailable(Exception):
+    """Our own database cannot be written or read now: a full disk, a lock. Nothing was changed."""
 
 
 class RegistryUnavailable(Exception):
@@ -45,7 +50,10 @@ class Mail:
     text: str
     html: str
     language: str
+    """The language of its words; several are joined by commas."""
     message_id: str
+    unsubscribe: str = ""
+    """Where one click ends such mails for ever; empty for mails that somebody asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,31 +63,58 @@ class Text:
     to: str
     text: str
     message_id: str
+    report_url: str = ""
+    """Where the gateway reports what became of it; empty when no report is wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """That a message was taken: the taker's name for it, and a reason code if there is a but."""
+
+    id: str
+    reason: str = ""
 
 
 class NotSent(Exception):
-    """A message was not handed over. `again` says whether trying later can help."""
+    """A message was not handed over."""
 
-    def __init__(self, reason: str, *, again: bool) -> None:
-        """Keep a reason code, never the server's words: they may hold an address."""
+    def __init__(
+        self, reason: str, *, again: bool, down: bool = False, uncertain: bool = False
+    ) -> None:
+        """Keep a reason code, never the server's words: they may hold an address.
+
+        `again`: trying later can help. `down`: the fault is the server's or the gateway's, not this
+        message's; five in a row open its circuit. `uncertain`: all of it was sent and no answer
+        came, so that it may have been taken all the same.
+        """
         super().__init__(reason)
         self.reason = reason
         self.again = again
+        self.down = down
+        self.uncertain = uncertain
+
+
+Crossing = Callable[[], None]
+"""Called right before the last byte leaves: from then on a message may have been accepted."""
+
+
+def unnoted() -> None:
+    """The Crossing of callers who do not care."""
 
 
 class Mailer(Protocol):
     """Hands e-mails over."""
 
-    def send(self, mail: Mail) -> str:
-        """Hand one over; returns the server's name for it. Raises NotSent."""
+    def send(self, mail: Mail, crossing: Crossing = unnoted) -> Receipt:
+        """Hand one over. Raises NotSent."""
         ...
 
 
 class Texter(Protocol):
     """Hands SMS over."""
 
-    def send(self, text: Text) -> str:
-        """Hand one over; returns the gateway's name for it. Raises NotSent."""
+    def send(self, text: Text, crossing: Crossing = unnoted) -> Receipt:
+        """Hand one over. Raises NotSent."""
         ...
 
 
@@ -90,6 +125,8 @@ class Written:
     subject: str
     text: str
     html: str
+    unsubscribe: str = ""
+    """The address that ends such mails, where there is one."""
 
 
 class Composer(Protocol):

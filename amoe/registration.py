@@ -54,8 +54,13 @@ class Registration:
     has_account: bool = False
     """Whether that person has an account already; read with the row, never stored in it."""
 
+    sms_paused: bool = False
+    """Whether an operator has paused SMS; read with the row, never stored in it."""
+
     next_secret: str = ""
     """The secret that names it from its next change on; the old one is then good for nothing."""
+    just_asked: str = ""
+    """The channel whose code was put into the outbox in this very request: it is being sent."""
     stored: bytes = b""
     """The sealed part as it was last read or written, to know whether anything has changed."""
 
@@ -72,6 +77,8 @@ class Registration:
     phone: str = ""
     phone_proved: Proof | None = None
     challenges: list[Challenge] = field(default_factory=list)
+    kept_until: int = 0
+    """Until when it is kept because SMS could not be sent (seconds since 1970); 0: it is not."""
     account: str = ""
     draft: dict[str, str] = field(default_factory=dict)
     """What was typed and not accepted yet, by field; never a secret. Key `step` says where."""
@@ -109,7 +116,12 @@ class Registration:
     def expired(self, now: int, seen_at: int = 0) -> bool:
         """Whether it was left alone, or lived, for too long. `seen_at`: last page shown."""
         idle_since = max(self.touched_at, seen_at)
-        return now >= self.created_at + JOURNEY_LIFE or now >= idle_since + JOURNEY_IDLE
+        life_ends = max(self.created_at + JOURNEY_LIFE, self.kept_until)
+        return now >= life_ends or now >= idle_since + JOURNEY_IDLE
+
+    def kept(self, now: int) -> bool:
+        """Whether it can still be taken up by the link in the mail that tells of SMS."""
+        return now < self.kept_until and not self.account
 
     def emptied(self, now: int) -> Registration:
         """The same registration before its first step: reference and language stay."""
@@ -150,7 +162,9 @@ _COLUMNS = (
     "version",
     "insured_key",
     "has_account",
+    "sms_paused",
     "next_secret",
+    "just_asked",
     "stored",
 )
 _PLAIN = tuple(

@@ -1,155 +1,134 @@
-"""Sends what waits in the outbox, in its own thread: no student ever waits for a mail server."""
+"""The sender: a thread for each lane of the outbox, so that no student waits for a mail server."""
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from amoe.codes import EMAIL, code_for
-from amoe.ports import Clock, Composer, Mail, Mailer, NotSent, Text, Texter
-from amoe.secrecy import Secrecy
-from amoe.store.outbox import DROPPED, FAILED, HANDED_OVER, Message, Outbox
+from amoe.lane import LANES, Lane, Ways, take_back
 
 log = logging.getLogger("amoe.sender")
 
-RETRY_WAITS = (5, 15, 45)
-"""Seconds before the second, third and fourth try; after that the message has failed."""
-STALE_AFTER = 60
-"""Seconds after which a message is taken back from a sender that said nothing more."""
-_POLL = 1.0
+POLL = 1.0
+"""Seconds between two looks by a thread that is woken when something was put in."""
+QUICK_POLL = 0.05
+"""Seconds between two looks by a process of its own, which nobody wakes."""
+_LOOK_FOR_DEAD = 1.0
+"""Seconds between two looks for senders that died."""
+
+Around = Callable[[], AbstractContextManager[Any]]
+Chores = Sequence[Callable[[], object]]
 
 
 class Sender:
-    """Claims messages, makes their text, hands them over, and records what became of them."""
+    """Sends what waits in the outbox, all lanes side by side. Any number may run at once."""
 
-    def __init__(
-        self,
-        outbox: Outbox,
-        composer: Composer,
-        mailer: Mailer,
-        texter: Texter,
-        secrecy: Secrecy,
-        clock: Clock,
-    ) -> None:
-        """Take the outbox and the ways out."""
-        self._outbox = outbox
-        self._composer = composer
-        self._mailer = mailer
-        self._texter = texter
-        self._secrecy = secrecy
-        self._clock = clock
-        self._wake = threading.Event()
+    def __init__(self, ways: Ways) -> None:
+        """Take what the lanes work with."""
+        self._ways = ways
+        self._lanes = {name: Lane(name, ways) for name in LANES}
+        self._wakes = {name: threading.Event() for name in LANES}
         self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
 
-    def send_due(self) -> int:
-        """Send everything that is due now; returns how many messages were looked at."""
-        seen = 0
-        while True:
-            now = self._clock.now()
-            messages = self._outbox.claim(now, stale_before=now - STALE_AFTER)
-            for message in messages:
-                self._send(message)
-            seen += len(messages)
-            if not messages:
-                return seen
+    def send_due(self, lane: str | None = None) -> int:
+        """Send everything that is due now, in one lane or in all; returns how many were looked at.
+
+        Not while threads run for the same lane.
+        """
+        self._look_for_dead()
+        names = (lane,) if lane else LANES
+        return sum(self._lanes[name].send_due(self._stop.is_set) for name in names)
+
+    def release(self) -> None:
+        """Put back what was claimed and not tried, and leave; for those who call `send_due`."""
+        try:
+            for lane in self._lanes.values():
+                lane.release()
+        finally:
+            self._leave()
 
     def wake(self) -> None:
         """Say that something was put into the outbox."""
-        self._wake.set()
+        for event in self._wakes.values():
+            event.set()
 
     def start(
-        self, around: Callable[[], AbstractContextManager[Any]] = nullcontext, chores: Chores = ()
+        self, around: Around = nullcontext, chores: Chores = (), *, poll: float = POLL
     ) -> None:
-        """Run in a thread of its own, inside `around` (an application context, say).
+        """Run every lane in a thread of its own, inside `around` (an application context, say).
 
-        `chores` are called between messages, at most once a minute each.
+        `chores` are called between messages, at most once a minute each. `poll`: seconds between
+        two looks when nobody wakes it.
         """
-        self._thread = threading.Thread(
-            target=self._run, args=(around, chores), name="sender", daemon=True
-        )
-        self._thread.start()
+        self._threads = [
+            threading.Thread(
+                target=self._run, args=(name, around, poll), name=f"sender-{name}", daemon=True
+            )
+            for name in LANES
+        ]
+        self._threads.append(
+            threading.Thread(target=self._keep_house, args=(around, chores), name="sender-chores",
+                             daemon=True)
+        )  # fmt: skip
+        for thread in self._threads:
+            thread.start()
 
-    def stop(self) -> None:
-        """Finish the message in hand and end the thread."""
+    def stop(self, seconds: float = 15) -> None:
+        """Finish the messages in hand, put back the others, end the threads."""
         self._stop.set()
-        self._wake.set()
-        if self._thread:
-            self._thread.join(timeout=15)
+        self.wake()
+        end = time.monotonic() + seconds
+        for thread in self._threads:
+            thread.join(timeout=max(0.0, end - time.monotonic()))
+        if not any(thread.is_alive() for thread in self._threads):
+            self._leave()
 
-    def _run(self, around: Callable[[], AbstractContextManager[Any]], chores: Chores) -> None:
-        next_chores = 0
+    def _run(self, name: str, around: Around, poll: float) -> None:
+        lane, wake = self._lanes[name], self._wakes[name]
         while not self._stop.is_set():
-            self._wake.clear()
+            wake.clear()
             try:
                 with around():
-                    self.send_due()
-                    if self._clock.now() >= next_chores:
-                        next_chores = self._clock.now() + 60
-                        for chore in chores:
-                            chore()
+                    lane.send_due(self._stop.is_set)
             except Exception as fault:
                 # The thread must outlive a full disk or a locked database.
                 log.error("sender.fault", extra={"reason": type(fault).__name__})
-                self._stop.wait(_POLL)
-            self._wake.wait(_POLL)
-
-    def _send(self, message: Message) -> None:
-        now = self._clock.now()
-        dies_at = message.facts.get("dies_at")
-        if dies_at is not None and now >= dies_at:
-            self._outbox.finish(message.id, DROPPED, now, reason="code.died", gateway_id="")
-            return
+                self._stop.wait(max(poll, POLL))
+            wake.wait(poll)
         try:
-            gateway_id = self._hand_over(message)
-        except NotSent as fault:
-            self._not_sent(message, fault.reason, again=fault.again)
+            lane.release()
         except Exception as fault:
-            self._not_sent(message, type(fault).__name__, again=True)
-        else:
-            self._outbox.finish(
-                message.id, HANDED_OVER, self._clock.now(), reason="", gateway_id=gateway_id
-            )
-            self._log(message, HANDED_OVER, "")
+            log.error("sender.fault", extra={"reason": type(fault).__name__})
 
-    def _hand_over(self, message: Message) -> str:
-        facts = dict(message.facts)
-        to = facts.pop("to")
-        nonce = facts.pop("nonce", None)
-        if nonce is not None:
-            facts["code"] = code_for(self._secrecy, message.channel, to, nonce)
-        if message.channel == EMAIL:
-            written = self._composer.mail(message.template, message.language, facts)
-            return self._mailer.send(
-                Mail(to, written.subject, written.text, written.html, message.language, message.id)
-            )
-        text = self._composer.text(message.template, message.language, facts)
-        return self._texter.send(Text(to, text, message.id))
+    def _keep_house(self, around: Around, chores: Chores) -> None:
+        """Look for dead senders every second, and call the chores every minute."""
+        next_chores = 0.0
+        while not self._stop.is_set():
+            acts: list[Callable[[], object]] = [self._show_life, self._look_for_dead]
+            if time.monotonic() >= next_chores:
+                next_chores = time.monotonic() + 60
+                acts += chores
+            for act in acts:
+                try:
+                    with around():
+                        act()
+                except Exception as fault:
+                    # One that fails for ever must keep no other from being done.
+                    log.error("sender.fault", extra={"reason": type(fault).__name__})
+            self._stop.wait(_LOOK_FOR_DEAD)
 
-    def _not_sent(self, message: Message, reason: str, *, again: bool) -> None:
-        now = self._clock.now()
-        if again and message.tries <= len(RETRY_WAITS):
-            self._outbox.again(message.id, now + RETRY_WAITS[message.tries - 1], reason=reason)
-            self._log(message, "again", reason)
-        else:
-            self._outbox.finish(message.id, FAILED, now, reason=reason, gateway_id="")
-            self._log(message, FAILED, reason)
+    def _show_life(self) -> str:
+        """Hold the file from the first second: who has had nothing to send yet lives as well."""
+        return self._ways.presence.name
 
-    @staticmethod
-    def _log(message: Message, state: str, reason: str) -> None:
-        log.info(
-            "message",
-            extra={
-                "message_id": message.id,
-                "state": state,
-                "reason": reason,
-                "channel": message.channel,
-                "tries": message.tries,
-            },
-        )
+    def _look_for_dead(self) -> None:
+        if take_back(self._ways):
+            self.wake()
 
-
-Chores = tuple[Callable[[], object], ...]
+    def _leave(self) -> None:
+        self._ways.presence.close(settled=all(lane.settled for lane in self._lanes.values()))

@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from amoe.adapters.guarded_registry import GuardedRegistry
 from amoe.adapters.sqlite_registry import SqliteRegistry
 from amoe.book import Book
+from amoe.campaign import Campaign
 from amoe.captchas import Captchas
+from amoe.codes import EMAIL, SMS
 from amoe.contact import Contact
+from amoe.gateways import Gateway, Gateways
 from amoe.identification import Identification
 from amoe.keys import Keys
+from amoe.lane import LANES, Ways
 from amoe.limits import DAY, JOURNEY_LIFE, Limits, sms_budget
 from amoe.opening import Opening
-from amoe.ports import Clock, Composer, Mailer, Registry, Texter
+from amoe.ports import Clock, Composer, Registry
+from amoe.presence import Presence
+from amoe.reports import Reports
+from amoe.resuming import Resuming
 from amoe.secrecy import Secrecy
 from amoe.sender import Sender
 from amoe.store.accounts import Accounts
 from amoe.store.audit import Audit
+from amoe.store.campaign_letters import CampaignLetters
 from amoe.store.counters import Counters
 from amoe.store.database import Database
+from amoe.store.gateways import GatewayStates
+from amoe.store.insured_people import InsuredPeople
 from amoe.store.migrations import site
 from amoe.store.outbox import Outbox
 from amoe.store.registrations import Registrations
 from amoe.store.registry_migrations import registry as registry_tables
+from amoe.switches import Switches
+from amoe.unsubscribing import Unsubscribing
 
 
 @dataclass(frozen=True)
@@ -46,7 +59,15 @@ class Service:
     identification: Identification
     contact: Contact
     opening: Opening
+    resuming: Resuming
+    switches: Switches
+    gateways: Mapping[str, Gateways]
+    gateway_states: GatewayStates
+    reports: Reports
+    presence: Presence
     sender: Sender
+    campaign: Campaign
+    unsubscribing: Unsubscribing
 
     def migrate(self) -> None:
         """Bring both databases' tables up to date."""
@@ -56,10 +77,14 @@ class Service:
     def forget_old(self) -> None:
         """Remove what has served: registrations past their life, ended counters, old messages."""
         now = self.clock.now()
-        self.registrations.erase_older(now - JOURNEY_LIFE)
+        self.registrations.erase_older(now - JOURNEY_LIFE, now)
         self.outbox.forget_older(now - 7 * DAY)
         self.audit.forget_older(now - 400 * DAY)
         Counters(self.database).forget_ended(now - DAY)
+
+    def chores(self) -> tuple[Callable[[], object], ...]:
+        """What is to be done once a minute by whoever runs the sender."""
+        return (self.forget_old, self.resuming.tell)
 
 
 def build(
@@ -68,14 +93,18 @@ def build(
     keys: Keys,
     clock: Clock,
     composer: Composer,
-    mailer: Mailer,
-    texter: Texter,
+    mailers: Sequence[Gateway],
+    texters: Sequence[Gateway],
+    report_url: Callable[[str], str],
     registry: Registry | None = None,
     registry_timeout: float = 2.0,
     demo_captcha: str = "",
     sms_daily_budget: int = 20_000,
 ) -> Service:
-    """Join the parts. `registry` replaces our own table; `registry_timeout` is in seconds."""
+    """Join the parts. `registry` replaces our own table; `registry_timeout` is in seconds.
+
+    `report_url` makes the address of a report from its token.
+    """
     secrecy = Secrecy(keys)
     database = Database(instance / "amoe.db", site)
     registry_database = Database(instance / "registry.db", registry_tables)
@@ -88,6 +117,25 @@ def build(
     outbox = Outbox(database, secrecy)
     registrations = Registrations(database, secrecy)
     book = Book(database, registrations, audit, clock)
+    switches = Switches(database, audit, clock)
+    budget = sms_budget(sms_daily_budget)
+    states = GatewayStates(database)
+    gateways = {EMAIL: Gateways(mailers, states), SMS: Gateways(texters, states)}
+    reports = Reports(outbox, secrecy, clock)
+    letters = CampaignLetters(database)
+    unsubscribing = Unsubscribing(letters, outbox, database, secrecy, clock)
+    insured = InsuredPeople(registry_database, secrecy)
+    presence = Presence(instance / "senders", LANES)
+    ways = Ways(
+        outbox=outbox,
+        composer=composer,
+        gateways=gateways,
+        secrecy=secrecy,
+        clock=clock,
+        presence=presence,
+        switches=switches,
+        report_url=lambda message: report_url(reports.token(message)),
+    )
     return Service(
         clock=clock,
         secrecy=secrecy,
@@ -102,9 +150,17 @@ def build(
         registrations=registrations,
         book=book,
         identification=Identification(book, guarded, captchas, limits, secrecy, clock),
-        contact=Contact(
-            book, captchas, limits, outbox, secrecy, clock, sms_budget(sms_daily_budget)
-        ),
+        contact=Contact(book, captchas, limits, outbox, secrecy, clock, budget),
         opening=Opening(book, accounts, outbox, clock),
-        sender=Sender(outbox, composer, mailer, texter, secrecy, clock),
+        resuming=Resuming(
+            book, registrations, database, outbox, limits, secrecy, switches, clock, budget
+        ),
+        switches=switches,
+        gateways=gateways,
+        gateway_states=states,
+        reports=reports,
+        presence=presence,
+        sender=Sender(ways),
+        campaign=Campaign(insured, letters, unsubscribing, database, outbox, composer, clock),
+        unsubscribing=unsubscribing,
     )

@@ -12,10 +12,30 @@ from typing import Any
 from sqlite_utils import Database as SqliteUtils
 from sqlite_utils import Migrations
 
+from amoe.ports import StorageUnavailable
+
 BUSY_SECONDS = 5.0
 """How long a writer waits for another one before it gives up."""
 
 Row = sqlite3.Row
+
+
+class Unavailable(StorageUnavailable, sqlite3.OperationalError):
+    """What SQLite says when a disk is full, a file is locked for too long or cannot be read."""
+
+
+class _Connection(sqlite3.Connection):
+    """Gives SQLite's trouble a name that the rest of the service knows."""
+
+    def execute(self, sql: str, values: Any = (), /) -> sqlite3.Cursor:
+        """Run a statement. Raises Unavailable."""
+        try:
+            return super().execute(sql, values)
+        except sqlite3.OperationalError as fault:
+            told = Unavailable(*fault.args)
+            told.sqlite_errorcode = getattr(fault, "sqlite_errorcode", 0)
+            told.sqlite_errorname = getattr(fault, "sqlite_errorname", "")
+            raise told from fault
 
 
 class Database:
@@ -39,7 +59,9 @@ class Database:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             # Autocommit: transactions are begun by hand, so that none is ever deferred.
-            connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
+            connection = sqlite3.connect(
+                self.path, timeout=BUSY_SECONDS, isolation_level=None, factory=_Connection
+            )
             connection.row_factory = sqlite3.Row
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")

@@ -86,3 +86,83 @@ def journey(db: Database) -> None:
         strict=True,
     )
     db.table("audit").create_index(["reference"])
+
+
+@site(name="002_messages")
+def messages(db: Database) -> None:
+    """What makes sending trustworthy: lanes, times, gateways, and who holds a message.
+
+    The outbox is made anew: its rows live for a day at most and nothing was in use before.
+    """
+    db.table("outbox").drop()
+    db.table("outbox").create(
+        {
+            "nr": int,
+            "id": str,
+            "channel": str,
+            "lane": str,
+            "template": str,
+            "language": str,
+            "reference": str,
+            "about": str,
+            "state": str,
+            "reason": str,
+            "created_at": int,
+            "changed_at": int,
+            "due_at": int,
+            "handed_at": int,
+            "tries": int,
+            "claimed_by": str,
+            "gateway": str,
+            "gateway_id": str,
+            "sealed": bytes,
+        },
+        pk="nr",
+        not_null={"id", "channel", "lane", "template", "about", "state", "reason", "created_at",
+                  "changed_at", "due_at", "tries", "claimed_by", "gateway", "sealed"},
+        strict=True,
+    )  # fmt: skip
+    db.table("outbox").create_index(["id"], unique=True)
+    db.table("outbox").create_index(["lane", "state", "due_at"])
+    db.table("outbox").create_index(["about"])
+    db.table("outbox").create_index(["state", "claimed_by"])
+    db.table("gateways").create(
+        {
+            "name": str,
+            "failures": int,
+            "reason": str,
+            "open_until": int,
+            "failed_at": int,
+        },
+        pk="name",
+        not_null={"name", "failures", "reason", "open_until", "failed_at"},
+        strict=True,
+    )
+    db.table("switches").create(
+        {"name": str, "since": int, "reason": str},
+        pk="name",
+        not_null={"name", "since", "reason"},
+        strict=True,
+    )
+    db.table("registrations").add_column("kept_until", int, not_null_default=0)
+    db.table("registrations").add_column("told", int, not_null_default=0)
+    db.table("registrations").create_index(["kept_until"])
+
+
+@site(name="003_campaign")
+def campaign(db: Database) -> None:
+    """Who was written to and who wants no such mail: kept for ever, in keyed hashes only."""
+    db.table("campaign_letters").create(
+        {"template": str, "insured_key": bytes, "mailbox_key": bytes, "written_at": int},
+        pk=("template", "insured_key"),
+        not_null={"template", "insured_key", "mailbox_key", "written_at"},
+        strict=True,
+    )
+    # Two people who share a mailbox get one letter.
+    db.table("campaign_letters").create_index(["template", "mailbox_key"], unique=True)
+    db.table("unsubscribed").create(
+        {"mailbox_key": bytes, "at": int},
+        pk="mailbox_key",
+        not_null={"mailbox_key", "at"},
+        strict=True,
+    )

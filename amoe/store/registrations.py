@@ -19,7 +19,8 @@ class Registrations:
         """The registration of a key, with whether its person has an account."""
         row = self._database.one(
             "SELECT r.reference, r.language, r.created_at, r.touched_at, r.version,"
-            " r.insured_key, r.sealed, a.id AS account_id"
+            " r.insured_key, r.sealed, a.id AS account_id,"
+            " EXISTS (SELECT 1 FROM switches WHERE name = 'sms') AS sms_paused"
             " FROM registrations r LEFT JOIN accounts a ON a.insured_key = r.insured_key"
             " WHERE r.key = :key",
             key=key,
@@ -35,6 +36,7 @@ class Registrations:
             version=row["version"],
             insured_key=row["insured_key"],
             has_account=row["account_id"] is not None,
+            sms_paused=bool(row["sms_paused"]),
         )
         registration.read_json(self._secrecy.unseal(row["sealed"], key))
         return registration
@@ -55,21 +57,25 @@ class Registrations:
             "touched_at": registration.touched_at,
             "insured_key": registration.insured_key,
             "version": registration.version,
+            "kept_until": registration.kept_until,
             "sealed": self._secrecy.seal(plain, new_key),
         }
         if registration.version == 0:
             saved = self._database.run(
                 "INSERT INTO registrations"
-                " (key, reference, language, created_at, touched_at, insured_key, version, sealed)"
+                " (key, reference, language, created_at, touched_at, insured_key, kept_until,"
+                " version, sealed)"
                 " VALUES (:new_key, :reference, :language, :created_at, :touched_at, :insured_key,"
-                " :version + 1, :sealed) ON CONFLICT DO NOTHING",
+                " :kept_until, :version + 1, :sealed) ON CONFLICT DO NOTHING",
                 **values,
             )
         else:
             saved = self._database.run(
                 "UPDATE registrations SET key = :new_key, reference = :reference,"
                 " language = :language, created_at = :created_at, touched_at = :touched_at,"
-                " insured_key = :insured_key, version = version + 1, sealed = :sealed"
+                " insured_key = :insured_key, version = version + 1, sealed = :sealed,"
+                " told = CASE WHEN kept_until = :kept_until THEN told ELSE 0 END,"
+                " kept_until = :kept_until"
                 " WHERE key = :key AND version = :version",
                 **values,
             )
@@ -98,6 +104,37 @@ class Registrations:
         """Remove it and all that was typed."""
         self._database.run("DELETE FROM registrations WHERE key = :key", key=key)
 
-    def erase_older(self, than: int) -> int:
-        """Remove registrations begun before `than` (seconds since 1970); returns how many."""
-        return self._database.run("DELETE FROM registrations WHERE created_at < :than", than=than)
+    def erase_older(self, than: int, now: int) -> int:
+        """Remove registrations begun before `than` and kept no longer; returns how many.
+
+        Times in seconds since 1970.
+        """
+        return self._database.run(
+            "DELETE FROM registrations WHERE created_at < :than AND kept_until <= :now",
+            than=than,
+            now=now,
+        )
+
+    def named(self, reference: str) -> Registration | None:
+        """The registration with a reference, for the link in a mail."""
+        row = self._database.one(
+            "SELECT key FROM registrations WHERE reference = :reference", reference=reference
+        )
+        return self.find(row["key"]) if row else None
+
+    def untold(self, now: int, most: int = 100) -> list[Registration]:
+        """Registrations kept for want of SMS whose people do not know yet that it is back.
+
+        Call it in the transaction that tells them (`told`).
+        """
+        rows = self._database.all(
+            "SELECT key FROM registrations WHERE kept_until > :now AND told = 0"
+            " ORDER BY kept_until LIMIT :most",
+            now=now,
+            most=most,
+        )
+        return [kept for row in rows if (kept := self.find(row["key"]))]
+
+    def told(self, key: bytes) -> None:
+        """Note that the mail about SMS being back was written."""
+        self._database.run("UPDATE registrations SET told = 1 WHERE key = :key", key=key)

@@ -7,16 +7,22 @@ from typing import Any
 from flask import Flask
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _
+from markupsafe import Markup
 
 from amoe.ports import Written
-from blueprints.messages.segments import fits_one_segment
-from blueprints.shell.texts import render
+from amoe.segments import fits_one_segment
+from blueprints.shell.texts import link_in, render
 from config import Settings
 
 SUBJECTS = {
     "code": _("Your AMOE verification code"),
     "opened": _("Your AMOE account is open"),
+    "ouverture": _("Open your AMOE account online"),
+    "sms_back": _("SMS work again: go on with your AMOE registration"),
 }
+
+_BETWEEN = f"\n\n{'─' * 24}\n\n"
+"""Between the languages of a text."""
 
 
 class TooLong(Exception):
@@ -29,16 +35,36 @@ class Composer:
     def __init__(self, app: Flask) -> None:
         """Take the application whose templates and catalogues are used."""
         self._app = app
+        self._subjects: dict[tuple[str, str], str] = {}
 
     def mail(self, template: str, language: str, facts: dict[str, Any]) -> Written:
-        """Subject, text and HTML of an e-mail."""
-        with force_locale(language):
-            subject = str(SUBJECTS[template])
-        words = {**facts, **self._words(), "subject": subject}
+        """Subject, text and HTML of an e-mail; `language` may be several, joined by commas."""
+        languages = language.split(",")
+        if len(languages) == 1:
+            return self._written(template, language, facts, "emails/_mail.html")
+        parts = [self._written(template, each, facts, "emails/_part.html") for each in languages]
+        subject = " · ".join(part.subject for part in parts)
+        inside = [Markup(part.html) for part in parts]  # noqa: S704 - rendered by our own templates
+        html = render("emails/_several.html", languages[0], {"subject": subject, "parts": inside})
+        return Written(
+            subject, _BETWEEN.join(part.text for part in parts), html, parts[0].unsubscribe
+        )
+
+    def _written(self, template: str, language: str, facts: dict[str, Any], layout: str) -> Written:
+        """An e-mail in one language, or its part in a mail of several."""
+        subject = self._subject(template, language)
+        words = {**facts, **self._words(), "subject": subject, "layout": layout}
+        if "resume" in facts:
+            words["resume_url"] = self._address("registration.resume", language, facts["resume"])
+        if "unsubscribe" in facts:
+            words["unsubscribe_url"] = self._address(
+                "campaign.unsubscribe", language, facts["unsubscribe"]
+            )
         return Written(
             subject=subject,
             text=render(f"emails/{template}.txt", language, words),
             html=render(f"emails/{template}.html", language, words),
+            unsubscribe=words.get("unsubscribe_url", ""),
         )
 
     def text(self, template: str, language: str, facts: dict[str, Any]) -> str:
@@ -47,6 +73,17 @@ class Composer:
         if not fits_one_segment(said):
             raise TooLong(template)
         return said
+
+    def _subject(self, template: str, language: str) -> str:
+        """A subject; looked up once, because that takes as long as all the rest of a letter."""
+        if (template, language) not in self._subjects:
+            with force_locale(language):
+                self._subjects[template, language] = str(SUBJECTS[template])
+        return self._subjects[template, language]
+
+    def _address(self, view: str, language: str, token: str) -> str:
+        """A whole address with a token, for a link in a mail."""
+        return self._words()["site_url"] + link_in(self._app, language, view, token=token)
 
     def _words(self) -> dict[str, Any]:
         settings: Settings = self._app.extensions["settings"]

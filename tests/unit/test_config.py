@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from amoe.adapters.texters import SmsGateway
 from config import DEFAULT_LANGUAGE, LANGUAGES, ROOT, ConfigurationError, Settings
 
 READ = [
@@ -30,7 +31,13 @@ READ = [
     ("AMOE_MAIL_FROM", "AMOE <a@cnops.org.ma>", "mail_from", "AMOE <a@cnops.org.ma>"),
     ("AMOE_REGISTRY_TIMEOUT", "0.5", "registry_timeout", 0.5),
     ("AMOE_SMS_DAILY_BUDGET", "500", "sms_daily_budget", 500),
-]
+    ("AMOE_SMS_GATEWAYS", "first", "sms_gateways", (SmsGateway("first", ""),)),
+    ("AMOE_SENDER", "process", "sender", "process"),
+    ("AMOE_REPORT_URL", "http://127.0.0.1:8000/", "report_url", "http://127.0.0.1:8000"),
+    ("AMOE_METRICS_TOKEN", "a secret of twenty letters", "metrics_token",
+     "a secret of twenty letters"),
+    ("AMOE_LIMITS_URL", "redis://127.0.0.1:6379/1", "limits_url", "redis://127.0.0.1:6379/1"),
+]  # fmt: skip
 NUMBERS = [
     "AMOE_PROXIES",
     "AMOE_SMTP_PORT",

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from blueprints.messages.segments import is_gsm7
+from amoe.segments import is_gsm7
 from tests.unit.catalogues import PLACEHOLDER, SMS, compiled, sentences
 
 EVERY = sentences("fr")

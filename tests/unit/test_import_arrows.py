@@ -12,7 +12,7 @@ from config import ROOT
 
 WEB = {
     "flask", "wtforms", "werkzeug", "jinja2", "markupsafe", "htmx_flask", "whitenoise",
-    "blueprints", "app", "config", "extensions",
+    "blueprints", "app", "config", "config_sms", "extensions",
 }  # fmt: skip
 """What the service never imports; with `flask` all that begins with `flask_`."""
 

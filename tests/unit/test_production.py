@@ -8,9 +8,14 @@ from typing import Any
 
 import pytest
 
+from amoe.adapters.texters import SmsGateway
 from amoe.keys import Keys
 from app import create_app, serve
 from config import ConfigurationError, Settings
+
+KANNEL = SmsGateway(
+    "inwi", "kannel", url="http://127.0.0.1:13013", user="amoe", password="secret", sender="AMOE"
+)
 
 
 @pytest.fixture
@@ -18,7 +23,10 @@ def right(tmp_path: Path) -> Settings:
     """Settings of production with nothing amiss."""
     Keys.make(demo=False).save(tmp_path)
     return Settings(
-        instance=tmp_path, site_url="https://amoe.cnops.org.ma", smtp_host="mail.cnops.org.ma"
+        instance=tmp_path,
+        site_url="https://amoe.cnops.org.ma",
+        smtp_host="mail.cnops.org.ma",
+        sms_gateways=(KANNEL,),
     )
 
 
@@ -31,6 +39,10 @@ def right(tmp_path: Path) -> Settings:
         ({"site_url": Settings().site_url}, "AMOE_SITE_URL"),
         ({"smtp_host": ""}, "AMOE_SMTP_HOST"),
         ({"smtp_security": "ssl"}, "AMOE_SMTP_SECURITY"),
+        ({"sms_gateways": ()}, "AMOE_SMS_GATEWAYS"),
+        ({"sms_gateways": (replace(KANNEL, password=""),)}, "AMOE_SMS_INWI_PASSWORD"),
+        ({"sender": "none"}, "AMOE_SENDER"),
+        ({"metrics_token": "short"}, "AMOE_METRICS_TOKEN"),
     ],
 )
 def test_a_wrong_setting_is_refused_by_name(
@@ -65,8 +77,16 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError) as raised:
         create_app(Settings(instance=tmp_path, debug=True, demo_captcha="24680"))
     told = str(raised.value)
-    for named in ("keys.json", "AMOE_DEMO_CAPTCHA", "FLASK_DEBUG", "AMOE_SITE_URL", "SMTP_HOST"):
+    settings = ("keys.json", "DEMO_CAPTCHA", "FLASK_DEBUG", "SITE_URL", "SMTP_HOST", "SMS_GATEWAYS")
+    for named in settings:
         assert named in told
+
+
+def test_a_demo_starts_without_a_gateway_but_not_with_half_of_one(tmp_path: Path) -> None:
+    half = replace(KANNEL, url="")
+    create_app(Settings(instance=tmp_path / "demo", demo=True))
+    with pytest.raises(ConfigurationError, match="AMOE_SMS_INWI_URL"):
+        create_app(Settings(instance=tmp_path / "half", demo=True, sms_gateways=(half,)))
 
 
 def test_the_server_ends_with_the_reasons_and_no_trace(

@@ -9,12 +9,13 @@ import pytest
 
 from amoe.codes import EMAIL, SMS, Challenge
 from amoe.identity import Identity
-from amoe.limits import JOURNEY_IDLE, JOURNEY_LIFE
+from amoe.limits import JOURNEY_IDLE, JOURNEY_LIFE, KEPT_FOR_SMS
 from amoe.registration import Person, Proof, Registration
 from amoe.secrecy import Secrecy
 from amoe.store.accounts import Accounts, NewAccount
 from amoe.store.database import Database
 from amoe.store.registrations import Registrations
+from amoe.store.switches import SwitchRows
 
 NOW = 1_800_000_000
 KEY, INSURED = b"k" * 16, b"i" * 16
@@ -29,8 +30,10 @@ EVERYTHING: dict[str, Any] = {
     "version": 0,
     "insured_key": INSURED,
     "has_account": False,
+    "sms_paused": False,
     "stored": b"",
     "next_secret": "",
+    "just_asked": "",
     "terms": "2026-11",
     "identity": Identity("employer", "G130016807", "AB499709", "2005-07-04"),
     "absent": "identity.cni_mismatch",
@@ -42,14 +45,18 @@ EVERYTHING: dict[str, Any] = {
     "phone": PHONE,
     "phone_proved": Proof(PHONE, NOW + 3),
     "challenges": [
-        Challenge(EMAIL, MAIL, "nonce1", NOW, NOW + 60, 2),
-        Challenge(SMS, PHONE, "nonce2", NOW, NOW),
+        Challenge(EMAIL, MAIL, "nonce1", NOW, [NOW, NOW + 60], spent=True, locked_until=NOW + 9),
+        Challenge(SMS, PHONE, "nonce2", NOW, [NOW]),
     ],
+    "kept_until": NOW + KEPT_FOR_SMS,
     "account": "account-id",
     "draft": {"step": "courriel", "email": 'naïve "سلمى"'},
 }
 """A value other than the default for each field that is typed, proved or given at the start."""
-SET_BY_THE_STORE = {"version", "has_account", "stored", "next_secret"}
+SET_BY_THE_STORE = {
+    "version", "has_account", "sms_paused", "stored", "next_secret", "just_asked",
+}  # fmt: skip
+"""What is read with the row or holds for one request only: never sealed."""
 
 
 @pytest.fixture
@@ -114,6 +121,22 @@ def test_one_that_changed_meanwhile_is_not_overwritten(registrations: Registrati
     assert save(registrations, one)
     assert not save(registrations, two)
     assert registrations.find(KEY) == one
+
+
+def test_whether_sms_are_paused_is_read_with_the_row(
+    registrations: Registrations, database: Database
+) -> None:
+    save(registrations, Registration(**EVERYTHING))
+    switches = SwitchRows(database)
+    told = []
+    for act in (lambda: switches.off("bulk", NOW, "operator"),
+                lambda: switches.off("sms", NOW, "operator"),
+                lambda: switches.on("sms")):  # fmt: skip
+        act()
+        found = registrations.find(KEY)
+        assert found
+        told.append(found.sms_paused)
+    assert told == [False, True, False]
 
 
 @pytest.mark.parametrize(("channel", "field"), [(EMAIL, "email"), (SMS, "phone")])
@@ -184,6 +207,96 @@ def test_it_expires_when_left_alone_or_lived_for_too_long(
 ) -> None:
     new.touched_at = NOW + touched
     assert new.expired(NOW + after, NOW + seen) is expired
+
+
+class TestOneThatIsKept:
+    """SMS could not be sent: it waits for the mail that tells that they can."""
+
+    @pytest.fixture
+    def kept(self, new: Registration) -> Registration:
+        """Kept for a day from now on."""
+        new.kept_until = NOW + KEPT_FOR_SMS
+        return new
+
+    @pytest.mark.parametrize(
+        ("after", "still"), [(0, True), (KEPT_FOR_SMS - 1, True), (KEPT_FOR_SMS, False)]
+    )
+    def test_can_be_taken_up_for_24_hours(
+        self, kept: Registration, after: int, still: bool
+    ) -> None:
+        assert KEPT_FOR_SMS == 24 * 3600
+        assert kept.kept(NOW + after) is still
+
+    def test_can_be_taken_up_no_more_once_its_account_is_open(self, kept: Registration) -> None:
+        kept.account = "account-id"
+        assert not kept.kept(NOW)
+
+    def test_lives_as_long_for_who_stays_at_it(self, kept: Registration) -> None:
+        for after in (JOURNEY_LIFE, KEPT_FOR_SMS - 1):
+            kept.touched_at = NOW + after - 1
+            assert not kept.expired(NOW + after)
+        kept.touched_at = NOW + KEPT_FOR_SMS - 1
+        assert kept.expired(NOW + KEPT_FOR_SMS)
+
+    def test_ends_in_a_browser_that_was_left_alone_all_the_same(self, kept: Registration) -> None:
+        assert kept.expired(NOW + JOURNEY_IDLE)
+        assert kept.kept(NOW + JOURNEY_IDLE)
+
+    def test_is_not_erased_before_its_day_is_over(
+        self, registrations: Registrations, kept: Registration
+    ) -> None:
+        save(registrations, kept)
+        save(registrations, Registration(b"other" * 3, "R2", "fr", NOW, NOW))
+        end = NOW + KEPT_FOR_SMS
+        assert registrations.erase_older(end - 1 - JOURNEY_LIFE, end - 1) == 1
+        assert registrations.find(KEY) is not None
+        assert registrations.erase_older(end - JOURNEY_LIFE, end) == 1
+        assert registrations.find(KEY) is None
+
+    def test_is_found_by_its_reference(
+        self, registrations: Registrations, kept: Registration
+    ) -> None:
+        save(registrations, kept)
+        assert registrations.named("K7F2QX9M") == registrations.find(KEY)
+        assert registrations.named("K7F2QX9N") is None
+
+    def test_is_told_once(self, registrations: Registrations, kept: Registration) -> None:
+        save(registrations, kept)
+        save(registrations, Registration(b"other" * 3, "R2", "fr", NOW, NOW))
+        assert [each.reference for each in registrations.untold(NOW)] == ["K7F2QX9M"]
+        registrations.told(KEY)
+        assert registrations.untold(NOW) == []
+
+    def test_is_not_told_again_because_something_else_changed(
+        self, registrations: Registrations, kept: Registration
+    ) -> None:
+        save(registrations, kept)
+        registrations.told(KEY)
+        kept.draft = {"step": "telephone", "phone": "06"}
+        save(registrations, kept)
+        assert registrations.untold(NOW) == []
+
+    def test_is_told_again_when_it_had_to_wait_again(
+        self, registrations: Registrations, kept: Registration
+    ) -> None:
+        save(registrations, kept)
+        registrations.told(KEY)
+        kept.kept_until += 60
+        save(registrations, kept)
+        assert len(registrations.untold(NOW)) == 1
+
+    def test_is_not_told_when_its_day_is_over(
+        self, registrations: Registrations, kept: Registration
+    ) -> None:
+        save(registrations, kept)
+        assert registrations.untold(NOW + KEPT_FOR_SMS) == []
+
+    def test_those_that_end_first_are_told_first(self, registrations: Registrations) -> None:
+        for n in (3, 1, 2):
+            each = Registration(bytes([n]) * 16, f"R{n}", "fr", NOW, NOW)
+            each.kept_until = NOW + n
+            save(registrations, each)
+        assert [each.reference for each in registrations.untold(NOW, most=2)] == ["R1", "R2"]
 
 
 def test_emptied_it_keeps_its_name_and_nothing_that_was_typed() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from blueprints.messages.segments import fits_one_segment, is_gsm7
+from amoe.segments import fits_one_segment, is_gsm7
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from amoe.campaign import TEMPLATES
 from blueprints.messages import Composer
 from config import LANGUAGES, ROOT, Fund
 from tests.unit.messages import HOST
@@ -17,6 +18,12 @@ AT = int(datetime(2026, 11, 22, 14, 32, tzinfo=ZoneInfo("Africa/Casablanca")).ti
 FACTS: dict[str, dict[str, Any]] = {
     "code": {"code": "481516", "dies_at": AT},
     "opened": {"first_name": "Salma", "first_name_ar": "سلمى", "opened_at": AT},
+    "sms_back": {
+        "first_name": "Salma",
+        "first_name_ar": "سلمى",
+        "resume": "W8K8XM4V.abc-DEF_123",
+        "kept_until": AT,
+    },
 }
 """What each template is given by the outbox."""
 DIRECTIONS = {"ar": "rtl"}
@@ -25,11 +32,17 @@ every_mail = pytest.mark.parametrize("template", FACTS)
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
+def resume_link(language: str) -> str:
+    """Where the mail that SMS are back leads to."""
+    return f"https://{HOST}/{language}/inscription/reprise/{FACTS['sms_back']['resume']}"
+
+
 def test_every_template_is_tested_here() -> None:
     folder = ROOT / "templates" / "emails"
     texts = {path.stem for path in folder.glob("*.txt")}
     pages = {path.stem for path in folder.glob("*.html") if not path.name.startswith("_")}
-    assert texts == pages == FACTS.keys()
+    # The letters of campaigns have tests of their own.
+    assert texts == pages == {*FACTS, *TEMPLATES}
 
 
 @every_language
@@ -73,7 +86,12 @@ def test_every_fact_is_told_in_text_and_html_alike(
     composer: Composer, template: str, language: str
 ) -> None:
     mail = composer.mail(template, language, FACTS[template])
-    told = {"code": ["481516", "14:32"], "opened": [{"ar": "سلمى"}.get(language, "Salma"), "14:32"]}
+    name = {"ar": "سلمى"}.get(language, "Salma")
+    told = {
+        "code": ["481516", "14:32"],
+        "opened": [name, "14:32"],
+        "sms_back": [name, "22/11/2026 14:32", resume_link(language)],
+    }
     for words in [*told[template], Fund().call_centre, f"https://{HOST}/{language}/"]:
         assert words in mail.text
         assert words in mail.html
@@ -100,9 +118,11 @@ def test_the_text_holds_no_tags_and_no_entities(
 def test_the_html_loads_and_runs_nothing(composer: Composer, template: str, language: str) -> None:
     html = composer.mail(template, language, FACTS[template]).html
     assert not re.search(r"<(script|img|link|iframe|form)\b|\bon\w+=|url\(", html)
+    own = {"sms_back": {resume_link(language)}}
     assert set(re.findall(r'href="([^"]*)"', html)) == {
         Fund().call_centre_link,
         f"https://{HOST}/{language}/",
+        *own.get(template, ()),
     }
 
 

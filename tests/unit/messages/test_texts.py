@@ -10,7 +10,7 @@ from flask import Flask
 
 from blueprints.messages import Composer
 from blueprints.messages.composer import TooLong
-from blueprints.messages.segments import GSM7_MOST, UCS2_MOST, fits_one_segment, is_gsm7
+from amoe.segments import GSM7_MOST, UCS2_MOST, fits_one_segment, is_gsm7
 from config import LANGUAGES, ROOT
 from tests.unit.messages import HOST
 
