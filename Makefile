@@ -36,11 +36,19 @@ texts: .make/run $(COMPILED) ## Compile the translations
 chromium:
 	@command -v chromium >/dev/null || tools/install-chromium
 
+.PHONY: kannel
+kannel:
+	@tools/install-kannel
+
 # -- Running
 
 .PHONY: run
 run: texts ## Run the site with demo data on http://127.0.0.1:8000 (PORT=…)
 	@AMOE_DEMO=1 AMOE_SITE_URL=$${AMOE_SITE_URL:-http://127.0.0.1:$(PORT)} PORT=$(PORT) tools/run-demo
+
+.PHONY: run-kannel
+run-kannel: texts kannel ## The same with SMS through a real Kannel to a simulated operator (Debian)
+	@AMOE_DEMO=1 AMOE_SITE_URL=$${AMOE_SITE_URL:-http://127.0.0.1:$(PORT)} PORT=$(PORT) $(BIN)/python -m tools.run_kannel
 
 .PHONY: keys
 keys: .make/run ## Make the secret keys of a production instance (AMOE_INSTANCE=…)
@@ -64,7 +72,7 @@ fast: .make/dev texts ## Unit tests, client tests and journeys: the first to run
 	$(BIN)/pytest -n 2 -m "not browser and not service and not slow"
 
 .PHONY: test
-test: lint fast chromium ## Everything: lint, types, fast tests, then many trials, services, Chromium
+test: lint fast chromium kannel ## Everything: lint, types, fast tests, then many trials, services, Chromium
 	$(BIN)/pytest -n 2 -m "browser or service or slow"
 
 .PHONY: budget
@@ -72,8 +80,9 @@ budget: .make/dev texts ## Weigh every page and step against the budgets; fails 
 	$(BIN)/python -m bench.budget
 
 .PHONY: bench
-bench: .make/dev texts ## CPU of a registration in units of its password hash; speed of an import
+bench: .make/dev texts ## CPU of a registration in password hashes; POST to hand-over; speed of an import
 	$(BIN)/python -m bench.journey
+	$(BIN)/python -m bench.handover
 	$(BIN)/python -m bench.registry_import
 
 .PHONY: screens

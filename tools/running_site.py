@@ -27,7 +27,7 @@ class RunningSite:
         """Take the instance folder; `environment` adds settings."""
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self._environment = {
+        self.environment = {
             **os.environ,
             "AMOE_DEMO": "1",
             "AMOE_DEMO_CAPTCHA": CAPTCHA,
@@ -51,14 +51,14 @@ class RunningSite:
         python = [sys.executable, "-m"]
         subprocess.run(
             [*python, "tools.prepare_demo"],
-            env=self._environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL,
+            env=self.environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL,
         )  # fmt: skip
         command = [*python, "granian", "--interface", "wsgi", "--host", "127.0.0.1",
                    "--port", str(self.port), "--workers", "1", "--blocking-threads", "8",
                    "--log-level", "error", "--no-ws", "--factory", "app:serve"]  # fmt: skip
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(
-                command, env=self._environment, cwd=ROOT, stdout=log, stderr=log,
+                command, env=self.environment, cwd=ROOT, stdout=log, stderr=log,
                 start_new_session=True,
             )  # fmt: skip
         self._wait()

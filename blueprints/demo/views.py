@@ -12,9 +12,11 @@ from flask import Blueprint, Response, abort, current_app, jsonify, request
 from amoe.adapters.demo import DemoInbox
 from amoe.registry_sample import person
 from amoe.service import Service
+from blueprints.demo import campaign
 from blueprints.shell.respond import never_stored, page
 
 blueprint = Blueprint("demo", __name__, url_prefix="/demo")
+campaign.init(blueprint)
 
 SHOWN = 10
 PEOPLE = 1000

@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import Response
 from flask_babel import lazy_gettext as _
 
+from amoe.limits import HOUR
 from amoe.outcomes import Locked
 from amoe.reasons import Reason
 from amoe.registration import Registration
 from blueprints.registration import visit as visits
+from blueprints.registration.step import Step
 from blueprints.shell.respond import never_stored, page
 
 SAID = {
@@ -28,6 +30,10 @@ SAID = {
         _("Too many codes were sent to this number"),
         _("If none has arrived, check that your phone has a network, or use another number."),
     ),
+    Reason.PREFIX_LOCKED: (
+        _("No code can be sent to this number for now"),
+        _("Too many codes were asked for and never used, for numbers that begin like yours. It is not your fault: try again later, or use another number."),
+    ),
     Reason.SENDS_LOCKED: (
         _("Too many codes were sent for this account today"),
         _("More can be sent tomorrow. Use the code of the last message if it is still valid, or call us: an agent can help."),
@@ -46,29 +52,40 @@ SAID = {
     ),
 }  # fmt: skip
 
+_IDENTITY = ("identite", _("Check what I entered"))
+_ADDRESSES = {
+    "email": ("courriel", _("Change the address")),
+    "phone": ("telephone", _("Change the number")),
+}
+"""Where another address can be given, by the stage at which its codes are typed."""
 _CHANGE = {
-    Reason.QUESTION_LOCKED: "identite",
-    Reason.EMAIL_LOCKED: "courriel",
-    Reason.CODE_LOCKED: None,
-    Reason.PHONE_LOCKED: "telephone",
+    Reason.QUESTION_LOCKED: _IDENTITY,
+    Reason.EMAIL_LOCKED: _ADDRESSES["email"],
+    Reason.PHONE_LOCKED: _ADDRESSES["phone"],
+    Reason.PREFIX_LOCKED: _ADDRESSES["phone"],
 }
 
 
-def locked_page(locked: Locked, registration: Registration, now: int) -> Response:
-    """The page of a lock: 429 with the time it opens, or 409 when an account exists."""
+def locked_page(locked: Locked, registration: Registration, step: Step, now: int) -> Response:
+    """The page of a lock: 429 with the time it opens, 503 without SMS, 409 with an account."""
     visits.remember(registration, now)
-    title, words = SAID[locked.reason]
+    reason = locked.reason
+    title, words = SAID[reason]
     seconds = max(0, locked.until - now) if locked.until is not None else None
+    paused = reason is Reason.SMS_PAUSED
     response = page(
         "registration/locked.html",
-        status=429 if seconds is not None else 409,
+        status=503 if paused else 409 if seconds is None else 429,
         title=title,
         words=words,
         until=locked.until,
         seconds=seconds,
-        change=_CHANGE.get(locked.reason),
+        kept_until=registration.kept_until if paused else 0,
+        again=step.slug if paused else "",
+        change=_ADDRESSES.get(step.stage) if reason is Reason.CODE_LOCKED else _CHANGE.get(reason),
+        sign_in=reason is Reason.ACCOUNT_EXISTS,
         reference=registration.reference,
     )
-    if seconds is not None:
-        response.headers["Retry-After"] = str(seconds)
+    if paused or seconds is not None:
+        response.headers["Retry-After"] = str(HOUR if seconds is None else seconds)
     return never_stored(response)

@@ -12,10 +12,12 @@ from amoe import captcha_media
 from amoe.book import Gone
 from amoe.limits import FLOOD_PER_ADDRESS, VOICES_PER_JOURNEY
 from amoe.outcomes import Accepted, Locked, Outcome, Refused, Stay
+from amoe.ports import StorageUnavailable
 from amoe.reasons import Reason
 from amoe.registration import Registration
 from amoe.secrecy import fingerprint
 from amoe.service import Service
+from blueprints.registration import delivery_view, resume
 from blueprints.registration import visit as visits
 from blueprints.registration.locked import locked_page
 from blueprints.registration.step import CaptchaForm, Step, StepForm
@@ -28,6 +30,8 @@ from config import LANGUAGES
 from extensions import limiter
 
 blueprint = Blueprint("registration", __name__, url_prefix="/<language:language>/inscription")
+delivery_view.init(blueprint)
+resume.init(blueprint)
 
 
 def service() -> Service:
@@ -70,8 +74,16 @@ def submit(slug: str) -> Response:
         return registration
     if not journey.may_visit(step, registration) or registration.account:
         return _go_on(registration)
-    registration.language = language()
     form = step.form_class()
+    try:
+        return _act(step, registration, form)
+    except StorageUnavailable:
+        return _nothing_stored(step, registration, form)
+
+
+def _act(step: Step, registration: Registration, form: StepForm) -> Response:
+    """Do what a form or a button asks for."""
+    registration.language = language()
     wish = request.form.get("do", "")
     if wish in LANGUAGES:
         return _change_language(step, registration, form, wish)
@@ -95,6 +107,16 @@ def submit(slug: str) -> Response:
     if step.guarded:
         flood_guard()
     return _answer(step, registration, form, step.submit(form, registration, service()))
+
+
+def _nothing_stored(step: Step, registration: Registration, form: StepForm) -> Response:
+    """The page again with all that was typed: nothing was changed, trying again later helps."""
+    g.reason = str(Reason.SITE_UNAVAILABLE)
+    current_app.logger.error("storage", exc_info=True)
+    # What is stored, without what the failed attempt has changed in memory.
+    kept = visits.open_visit(service().book, service().clock.now()).registration
+    errors = [("", Reason.SITE_UNAVAILABLE)]
+    return _render(step, kept or registration, form, errors=errors, status=503)
 
 
 @limiter.limit(FLOOD_PER_ADDRESS)
@@ -167,7 +189,7 @@ def _arrive(slug: str) -> tuple[Step, Registration | Response]:
     if visit.finished:
         return step, forward(link("pages.sign_in"))
     if visit.expired:
-        return step, _expired()
+        return step, _expired(visit.kept_until)
     return step, forward(link("registration.start"))
 
 
@@ -176,7 +198,8 @@ def _gone(error: Gone) -> Response:
     return _expired()
 
 
-def _expired() -> Response:
+def _expired(kept_until: int = 0) -> Response:
+    """Say that it has expired; `kept_until` when a link in a mail can still bring it back."""
     g.reason = "expired"
     return never_stored(
         page(
@@ -184,6 +207,7 @@ def _expired() -> Response:
             status=410,
             first=url(journey.steps[0]),
             reference=session.get("r", ""),
+            kept_until=kept_until,
         )
     )
 
@@ -197,7 +221,7 @@ def _answer(step: Step, registration: Registration, form: StepForm, outcome: Out
     if isinstance(outcome, Stay):
         return advance(url(step), lambda: _render(step, registration))
     if isinstance(outcome, Locked):
-        return locked_page(outcome, registration, service().clock.now())
+        return locked_page(outcome, registration, step, service().clock.now())
     fault = outcome.reason is Reason.REGISTRY_UNAVAILABLE
     step.forget_judged(form)
     return _render(
@@ -240,7 +264,7 @@ def _render(
         lock = step.lock(registration, service())
         if lock is not None:
             g.reason = str(lock.reason)
-            return locked_page(lock, registration, service().clock.now())
+            return locked_page(lock, registration, step, service().clock.now())
         form = step.form(registration)
     visits.remember(registration, service().clock.now())
     said = [(name, sentence(reason, left)) for name, reason in errors or []]

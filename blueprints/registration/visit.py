@@ -27,6 +27,8 @@ class Visit:
     seen_at: int
     finished: bool = False
     """Whether its account is open: then there is nothing left to expire."""
+    kept_until: int = 0
+    """Until when a link in a mail can bring it back (seconds since 1970); 0: no such link."""
 
 
 def open_visit(book: Book, now: int) -> Visit:
@@ -41,12 +43,16 @@ def open_visit(book: Book, now: int) -> Visit:
         finished = bool(session.get("done"))
         return Visit(None, bool(session.get("stored")), seen_at, finished)
     expired = registration.expired(now, seen_at)
-    return Visit(registration, expired, seen_at, registration.account != "")
+    kept_until = registration.kept_until if registration.kept(now) else 0
+    return Visit(registration, expired, seen_at, registration.account != "", kept_until)
 
 
 def begin(book: Book, visit: Visit, now: int) -> Registration:
     """A registration before its first step: new, or an expired one emptied."""
-    if visit.registration is not None:
+    if visit.kept_until:
+        # The mail's link shall still find it: this browser begins another one beside it.
+        session.clear()
+    elif visit.registration is not None:
         return visit.registration.emptied(now)
     # Never a secret that the cookie brought along: somebody else may have put it there.
     session["s"] = book.new_secret()

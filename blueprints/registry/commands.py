@@ -16,6 +16,7 @@ from amoe.registry_batches import HelperLost
 from amoe.registry_import import Summary, import_people
 from amoe.registry_rows import ImportRefused
 from amoe.service import Service
+from blueprints.shell.bar import Bar
 
 FAILED, REFUSED, SOME_REJECTED = 1, 2, 3
 """Exit codes beside 0. Only with the last one was anything imported."""
@@ -101,38 +102,3 @@ def _tell(file: Path, summary: Summary, seconds: float) -> None:
             f"Rejected lines: {summary.rejected_file}. They are personal data, readable by you"
             " only; delete the file when it has served."
         )
-
-
-class Bar:
-    """A progress bar on stderr with rate and time left, drawn at most ten times a second."""
-
-    WIDTH = 30
-
-    def __init__(self, shown: bool | None) -> None:
-        """Show it when `shown`; when None, show it on a terminal."""
-        self._shown = sys.stderr.isatty() if shown is None else shown
-        self._begun = time.monotonic()
-        self._drawn = 0.0
-        self._any = False
-
-    def show(self, rows: int, done: int, whole: int) -> None:
-        """Draw `rows` rows and the share `done` of `whole`."""
-        now = time.monotonic()
-        if not self._shown or (now < self._drawn + 0.1 and done < whole):
-            return
-        self._drawn, self._any = now, True
-        share = min(done / whole, 1.0) if whole else 1.0
-        seconds = max(now - self._begun, 0.001)
-        left = round(seconds / share - seconds) if share else 0
-        filled = int(share * self.WIDTH)
-        click.echo(
-            f"\r[{'#' * filled}{'-' * (self.WIDTH - filled)}] {share:4.0%} {rows:11,} rows"
-            f" {rows / seconds:9,.0f}/s {left // 60:3}:{left % 60:02} left",
-            nl=False,
-            err=True,
-        )
-
-    def end(self) -> None:
-        """Leave the line, when there is one."""
-        if self._any:
-            click.echo(err=True)

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from amoe.ports import StorageUnavailable
 from blueprints.shell.respond import never_stored, page
 
 SAID = {
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
     """Answer every error with a page."""
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(StorageUnavailable, _storage)
     app.register_error_handler(Exception, _unforeseen)
 
 
@@ -54,6 +56,13 @@ def _http(error: HTTPException) -> Response:
             response.headers[name] = value
     if code == 429:
         response.headers.setdefault("Retry-After", "60")
+    return response
+
+
+def _storage(error: StorageUnavailable) -> Response:
+    current_app.logger.error("storage", exc_info=error)
+    response = _error(503, *SAID[500])
+    response.headers["Retry-After"] = "120"
     return response
 
 

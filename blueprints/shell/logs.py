@@ -23,6 +23,7 @@ ALLOWED = (
     "channel",
     "tries",
     "message_id",
+    "gateway",
 )
 """The only fields of a log line beside time, level and event name."""
 

@@ -37,6 +37,7 @@ SENTENCES = {
     Reason.CODE_TRIES_SPENT: _("This code was tried too often. Ask for a new one."),
     Reason.RESEND_TOO_SOON: _("The code was sent a moment ago. Wait until it can be sent again."),
     Reason.REGISTRY_UNAVAILABLE: _("Checking is not possible right now. Your registration is kept and no try was used. Try again in a few minutes."),
+    Reason.SITE_UNAVAILABLE: _("The site cannot save anything right now. It is not your fault, and what you typed is still here. Try again in a few minutes."),
     Reason.PASSWORD_MISSING: _("Choose a password."),
     Reason.PASSWORD_SHORT: _("The password needs at least 8 characters."),
     Reason.PASSWORD_LONG: _("The password can have 128 characters at most."),

@@ -17,18 +17,29 @@
     if (notice) notice.hidden = !show;
   }
 
+  // An island that refreshes itself must neither take the keyboard away nor move the page.
+  function ofIsland(event) {
+    var target = event.detail.ctx && event.detail.ctx.target;
+    return Boolean(target) && target.id !== "main";
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
     appeared();
     var summary = document.querySelector(".error-summary");
     if (summary) summary.focus();
   });
-  document.addEventListener("htmx:after:swap", function () {
+  document.addEventListener("htmx:after:swap", function (event) {
+    if (ofIsland(event)) return;
     lost(false);
     appeared();
     var goal = document.querySelector(".error-summary") || document.querySelector("main h1");
     if (goal) goal.focus();
     if (goal) window.scrollTo(0, 0);
   });
-  document.addEventListener("htmx:before:request", function () { lost(false); });
-  document.addEventListener("htmx:error", function () { lost(true); });
+  document.addEventListener("htmx:before:request", function (event) {
+    if (!ofIsland(event)) lost(false);
+  });
+  document.addEventListener("htmx:error", function (event) {
+    if (!ofIsland(event)) lost(true);
+  });
 })();

@@ -7,6 +7,10 @@ from contextlib import contextmanager
 
 import pytest
 
+from amoe.limits import RESEND_WAITS
+from amoe.store.limits_storage import SiteStorage
+from blueprints.registration.steps import journey
+from extensions import limiter
 from tests.support.site import Site
 
 GET_MOST = 2
@@ -22,23 +26,40 @@ ACTS = (
     ("mot-de-passe", "chooses_password"),
 )
 
+GUARDED = {step.slug for step in journey.steps if step.guarded}
+
 
 class Ledger:
-    """The statements of one stretch of work, on both databases."""
+    """The statements of one stretch of work, on both databases and by the guard against floods."""
 
     def __init__(self) -> None:
         """Begin empty."""
         self.statements: list[str] = []
+        self.guard: list[str] = []
 
     def note(self, statement: str) -> None:
-        """Take one."""
+        """Take one of the step's."""
         self.statements.append(statement)
+
+    def note_guard(self, statement: str) -> None:
+        """Take one of the guard's: it counts by itself, before the step's transaction."""
+        self.guard.append(statement)
+
+    def clear(self) -> None:
+        """Forget what was taken."""
+        self.statements.clear()
+        self.guard.clear()
 
     @property
     def counted(self) -> list[str]:
-        """Without the marks of transactions."""
+        """All of them without the marks of transactions."""
         marks = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
-        return [each for each in self.statements if not each.startswith(marks)]
+        return [each for each in self.guard + self.statements if not each.startswith(marks)]
+
+    @property
+    def guarded(self) -> int:
+        """How often the guard counted."""
+        return sum(each.startswith("INSERT INTO counters") for each in self.guard)
 
     @property
     def transactions(self) -> int:
@@ -61,11 +82,17 @@ def counting(site: Site) -> Iterator[Ledger]:
     """Count what this thread and those it starts do from here on."""
     ledger = Ledger()
     site.service.registry.bank_share()  # remembered for a minute
-    for database in (site.service.database, site.service.registry_database):
-        database.on_statement = ledger.note
+    assert isinstance(limiter.storage, SiteStorage)
+    hearers = {
+        site.service.database: ledger.note,
+        site.service.registry_database: ledger.note,
+        limiter.storage.database: ledger.note_guard,
+    }
+    for database, note in hearers.items():
+        database.on_statement = note
         database.close()
     yield ledger
-    for database in (site.service.database, site.service.registry_database):
+    for database in hearers:
         database.on_statement = None
         database.close()
 
@@ -78,16 +105,17 @@ def test_every_step_stays_within_its_statements(site: Site, payment: str, htmx: 
     with counting(site) as ledger:
         student.opens("conditions")
         for slug, act in ACTS:
-            ledger.statements.clear()
+            ledger.clear()
             client.get(student.address(slug))
             assert len(ledger.counted) <= GET_MOST, (slug, ledger.counted)
             assert ledger.transactions == 0, slug
+            assert ledger.guard == [], slug
             code = {
                 "code-courriel": lambda: student.reads_code("email"),
                 "code-telephone": lambda: student.reads_code("sms"),
             }.get(slug)
             known = code() if code else None
-            ledger.statements.clear()
+            ledger.clear()
             if slug == "conditions":
                 student.sends(slug, accept="1")
             elif known:
@@ -99,6 +127,7 @@ def test_every_step_stays_within_its_statements(site: Site, payment: str, htmx: 
             assert len(ledger.counted) <= most, (slug, ledger.counted)
             assert ledger.transactions == 1, slug
             assert ledger.writes_outside == [], slug
+            assert ledger.guarded == (slug in GUARDED), slug
     student.is_at("terminee")
 
 
@@ -108,6 +137,16 @@ def test_a_refusal_stays_within_its_statements_too(site: Site) -> None:
         student.answers(student.wrong_answer()).is_answered(422)
         assert len(ledger.counted) <= POST_MOST
         assert ledger.transactions == 1
+
+
+@pytest.mark.parametrize("slug", ["code-courriel", "code-telephone"])
+def test_a_resend_stays_within_its_statements_too(site: Site, slug: str) -> None:
+    student = site.student(0, htmx=True).reaches(slug)
+    site.passes(RESEND_WAITS[0])
+    with counting(site) as ledger:
+        student.presses(slug, "resend").is_answered(200)
+        assert len(ledger.counted) <= POST_MOST, ledger.counted
+        assert (ledger.transactions, ledger.guarded) == (1, 1)
 
 
 def test_public_pages_ask_the_database_nothing(site: Site) -> None:

@@ -171,3 +171,53 @@ def test_no_sms_leaves_while_another_address_waits_for_its_proof(site: Site) -> 
         act(student.opens("code-courriel"))
         student.is_at("code-courriel")
     assert len(student.messages("sms")) == 1
+
+
+NOT_VALID, VALID = "It is no longer valid: ask for a new one.", "The code is valid until"
+
+
+def guesses(student: Student, slug: str, code: str, times: int) -> Student:
+    for _ in range(times):
+        student.sends(slug, code=code, captcha=CAPTCHA)
+    return student
+
+
+@two_ways
+@code_pages
+def test_a_code_whose_tries_are_spent_is_not_called_valid_and_asked_for_anew(
+    site: Site, slug: str, channel: str, way: Way
+) -> None:
+    student = site.student(**way).stands_at(slug)
+    code = student.reads_code(channel)
+    valid, not_valid = (site.translated(words, student.language) for words in (VALID, NOT_VALID))
+    guesses(student, slug, student.wrong_code(channel), 4).opens(slug).sees(valid)
+    guesses(student, slug, student.wrong_code(channel), 1).sees(not_valid)
+    student.opens(slug).sees(not_valid)
+    assert valid not in student.browser.words()
+    site.passes(RESEND_WAITS[0])
+    student.presses(slug, "resend").sees(valid)
+    assert student.reads_code(channel) != code
+
+
+@two_ways
+@code_pages
+def test_who_may_try_no_more_codes_today_is_sent_none_either(
+    site: Site, slug: str, channel: str, way: Way
+) -> None:
+    student = site.student(**way).stands_at(slug)
+    for wait in RESEND_WAITS[:2]:
+        guesses(student, slug, student.wrong_code(channel), 5)
+        site.passes(wait)
+        student.presses(slug, "resend").is_answered(200)
+    sent = len(student.messages(channel))
+    open_tab = student.in_another_tab().opens(slug)
+    student.sends(slug, code=student.reads_code(channel), captcha=CAPTCHA).is_locked(R.CODE_LOCKED)
+    site.passes(HOUR // 4)
+    open_tab.presses(slug, "resend").is_locked(R.CODE_LOCKED)
+    asks, gives, _ = ASKED[channel]
+    address = (student.email, student.phone)[channel == "sms"]
+    student.opens(asks)
+    (student.gives_email if channel == "email" else student.gives_phone)(address)
+    student.is_locked(R.CODE_LOCKED)
+    assert len(student.messages(channel)) == sent
+    gives(student.opens(asks), 7).is_at(slug).is_answered(200)

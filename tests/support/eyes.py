@@ -57,7 +57,8 @@ class Eyes:
     def is_locked(self, reason: Reason, *, seconds: int | None = None) -> Self:
         """The page is the one of a lock that opens by itself, in `seconds` from now."""
         title, words = SAID[reason]
-        self.is_answered(429).sees(self.site.translated(words, self.language))
+        self.is_answered(503 if reason is Reason.SMS_PAUSED else 429)
+        self.sees(self.site.translated(words, self.language))
         assert self.browser.heading() == self.site.translated(title, self.language)
         assert self.browser.response
         waits = int(self.browser.response.headers["Retry-After"])

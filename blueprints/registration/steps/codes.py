@@ -9,11 +9,12 @@ from wtforms import StringField
 from amoe import inputs
 from amoe.codes import EMAIL, SMS
 from amoe.limits import CODE_DIGITS
-from amoe.outcomes import Outcome
+from amoe.outcomes import Locked, Outcome
 from amoe.phones import as_written
 from amoe.reasons import Reason
 from amoe.registration import Registration
 from amoe.service import Service
+from blueprints.registration.delivery_line import DeliveryLine, delivery_line
 from blueprints.registration.step import CaptchaForm, Step, StepForm, need
 
 
@@ -59,20 +60,29 @@ class CodeStep(Step):
         """Send the code again."""
         return service.contact.resend(registration, self.channel)
 
+    def lock(self, registration: Registration, service: Service) -> Locked | None:
+        """Locked while the day's tries for the address are used up."""
+        challenge = registration.challenge(self.channel)
+        if challenge is not None and service.clock.now() < challenge.locked_until:
+            return Locked(Reason.CODE_LOCKED, challenge.locked_until)
+        return None
+
     def words(self, registration: Registration, service: Service) -> dict[str, Any]:
-        """Where the code went, when, how long it lives, when it can be sent again."""
+        """Where the code goes, what became of the message, when it can be sent again."""
         challenge = registration.challenge(self.channel)
         if challenge is None:
             return {}
-        now = service.clock.now()
         return {
             "address": self.shown(challenge.address),
-            "sent_at": challenge.sent_at,
-            "sends": challenge.sends,
-            "alive": challenge.alive(now),
-            "dies_at": challenge.dies_at,
-            "resend_in": max(0, challenge.resend_at - now),
+            "told": self.told(registration, service),
+            "resend_in": max(0, challenge.resend_at - service.clock.now()),
         }
+
+    def told(self, registration: Registration, service: Service) -> DeliveryLine | None:
+        """What became of the newest message with the code."""
+        challenge = registration.challenge(self.channel)
+        delivery = service.contact.delivery(registration, self.channel)
+        return delivery_line(delivery, challenge) if delivery and challenge else None
 
     def shown(self, address: str) -> str:
         """The address as its owner writes it."""
