@@ -7,7 +7,8 @@ import re
 import signal
 import sys
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any, Self
 
@@ -109,20 +110,13 @@ def send(
     service: Service = current_app.extensions["amoe"]
     settings: Settings = current_app.extensions["settings"]
     service.migrate()
-    known = service.campaign.universities()
-    if university and university not in known:
-        raise click.BadParameter(
-            f"nobody is insured with {university!r}; there are {', '.join(known)}.",
-            param_hint="--university",
-        )
+    _check(service, university)
     language = lang or ",".join(settings.languages)
     if here is None:
         # A demo's inbox is in the memory of the site: what this process took would be seen nowhere.
         here = not settings.demo or bool(settings.smtp_host)
-    with _Asked() as asked:
-        counted = _count(
-            service, Walk(service.campaign, template, university), university, bar, asked
-        )
+    with _Asked() as asked, _storage():
+        counted = _count(service, template, university, bar, asked)
         wanted = counted.count(Fate.LETTER)
         told = f"{wanted:,} letters to write ({template}, {language}).{_takes(wanted, rate)}"
         if dry_run:
@@ -135,8 +129,8 @@ def send(
         walk = WritingWalk(service.campaign, template, university, language, pace)
         sending = (lambda stopped: service.sender.send_due(BULK)) if here else None
         _run(service, Run(service.campaign, walk, pace, service.clock, sending, wanted), bar, asked)
-    click.echo(table(walk.tally, "written"))
-    told, complete = ending(service.campaign.outcome(template, begun), here)
+        click.echo(table(walk.tally, "written"))
+        told, complete = ending(service.campaign.outcome(template, begun), here)
     click.echo(told)
     if asked.signal:
         click.echo("Stopped. The same command goes on where it was.")
@@ -174,8 +168,31 @@ class _Asked:
         self._event.wait(seconds)
 
 
-def _count(service: Service, walk: Walk, university: str, bar: bool | None, asked: _Asked) -> Walk:
+def _check(service: Service, university: str) -> None:
+    """Refuse a university that nobody is insured with."""
+    known = service.campaign.universities() if university else []
+    if university and university not in known:
+        raise click.BadParameter(
+            f"nobody is insured with {university!r}; there are {', '.join(known)}.",
+            param_hint="--university",
+        )
+
+
+@contextmanager
+def _storage() -> Iterator[None]:
+    """End with a sentence when the database stays out of reach."""
+    try:
+        yield
+    except StorageUnavailable:
+        click.echo("The database is out of reach. The same command goes on where it was.", err=True)
+        sys.exit(FAULT)
+
+
+def _count(
+    service: Service, template: str, university: str, bar: bool | None, asked: _Asked
+) -> Walk:
     """Walk through the whole registry once, to tell beforehand how many letters there will be."""
+    walk = Walk(service.campaign, template, university)
     shown, seen = Bar(bar, "people counted"), 0
     whole = service.campaign.people(university)
     while not walk.ended and not asked():
@@ -188,11 +205,12 @@ def _count(service: Service, walk: Walk, university: str, bar: bool | None, aske
 
 
 def _run(service: Service, run: Run, bar: bool | None, asked: _Asked) -> None:
-    shown = Bar(bar, "letters")
+    shown, hindrance = Bar(bar, "letters"), ""
+    log = logging.getLogger("amoe.sender")
+    level = log.level
     if shown.shown:
         # A line for each letter would tear the bar; without a bar they are the trace of the run.
-        logging.getLogger("amoe.sender").setLevel(logging.WARNING)
-    hindrance = ""
+        log.setLevel(logging.WARNING)
 
     def tell(progress: Progress) -> None:
         nonlocal hindrance
@@ -204,15 +222,12 @@ def _run(service: Service, run: Run, bar: bool | None, asked: _Asked) -> None:
 
     try:
         run.run(asked, asked.wait, tell)
-    except StorageUnavailable:
-        shown.end()
-        click.echo("The database is out of reach. The same command goes on where it was.", err=True)
-        sys.exit(FAULT)
     finally:
+        shown.end()
+        log.setLevel(level)
         # Out of reach again: what this process held is taken back by the next sender.
         with suppress(StorageUnavailable):
             service.sender.release()
-    shown.end()
 
 
 def _takes(letters: int, rate: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 from collections import Counter
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 
+from amoe import campaign_run
 from amoe.adapters.clocks import SystemClock
 from amoe.campaign_run import HINDRANCES
 from amoe.ports import Crossing, Mail, NotSent, Receipt, unnoted
@@ -19,6 +21,7 @@ from amoe.registry_sample import UNIVERSITIES, person
 from blueprints.campaign.commands import SAID
 from tests.support.personal import writings
 from tests.support.site import PEOPLE, Site
+from tests.unit.amoe.ports import read_only
 
 NOW = ("--rate", "0", "--send")
 
@@ -209,6 +212,35 @@ def test_the_bar_shows_people_and_letters_on_request(place: Site) -> None:
     assert "40 letters" in done.stderr
     assert "100%" in done.stderr
     assert '"message_id"' not in done.stderr
+
+
+def test_without_a_bar_each_letter_leaves_its_line_in_the_log(
+    place: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    log = logging.getLogger("amoe")
+    log.addHandler(caplog.handler)
+    try:
+        run(place, *NOW, "--bar", "--university", "um5")
+        with_bar = len([record for record in caplog.records if record.msg == "message"])
+        run(place, *NOW, "--no-bar")
+    finally:
+        log.removeHandler(caplog.handler)
+    there = [n for n in range(PEOPLE) if person(n)["university"] == "um5"]
+    lines = [record for record in caplog.records if record.msg == "message"]
+    assert (with_bar, len(lines)) == (0, PEOPLE - len(there))
+
+
+def test_a_database_that_stays_out_of_reach_ends_it_with_1(
+    place: Site, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(campaign_run, "STORAGE_WAIT", 0)
+    with read_only(place.service.database):
+        done = run(place, *NOW)
+    assert done.exit_code == 1
+    assert "The same command goes on where it was." in done.stderr
+    assert post.taken == []
+    assert run(place, *NOW).exit_code == 0
+    assert len(post.taken) == PEOPLE
 
 
 def test_nobody_is_named_on_the_terminal(place: Site, post: Post) -> None:

@@ -6,7 +6,7 @@ from amoe.adapters.demo import DemoMailer, DemoTexter
 from amoe.adapters.sqlite_registry import SqliteRegistry
 from amoe.identity import Identity
 from amoe.insured import Finding
-from amoe.ports import Mail, Text
+from amoe.ports import Crossing, Mail, Receipt, Text, unnoted
 from tests.support.clock import SetClock
 
 
@@ -53,11 +53,11 @@ class BreakableMailer:
         self.inner: DemoMailer | None = None
         self.broken = False
 
-    def send(self, mail: Mail) -> str:
+    def send(self, mail: Mail, crossing: Crossing = unnoted) -> Receipt:
         """As the inner one."""
         if self.broken or self.inner is None:
             raise OSError(550, f"no such user <{mail.to}>: {mail.subject} {mail.text}")
-        return self.inner.send(mail)
+        return self.inner.send(mail, crossing)
 
 
 class BreakableTexter:
@@ -68,8 +68,8 @@ class BreakableTexter:
         self.inner: DemoTexter | None = None
         self.broken = False
 
-    def send(self, text: Text) -> str:
+    def send(self, text: Text, crossing: Crossing = unnoted) -> Receipt:
         """As the inner one."""
         if self.broken or self.inner is None:
             raise ValueError(f"gateway refused {text.to}: {text.text}")
-        return self.inner.send(text)
+        return self.inner.send(text, crossing)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from flask.sessions import SecureCookieSessionInterface
@@ -45,8 +46,13 @@ def test_no_file_of_the_instance_holds_any_of_it(town: Town, finder: Finder) -> 
     names = {path.name for path in files}
     assert {"amoe.db", "amoe.db-wal", "amoe.db-shm", "registry.db", "keys.json"} <= names
     assert (town.folder / "amoe.db-wal").stat().st_size > 100_000
-    leaks = {path.name: found for path in files if (found := finder.leaks(path.read_bytes()))}
+    leaks = {path.name: found for path in files if (found := finder.leaks(unmarked(path)))}
     assert not leaks
+
+
+def unmarked(path: Path) -> bytes:
+    """A file without the random marks of 128 bits in it, where any five digits stand by chance."""
+    return re.sub(rb"[0-9a-f]{32}", b"*", path.read_bytes())
 
 
 def test_no_line_of_the_logs_holds_any_of_it(town: Town, finder: Finder) -> None:

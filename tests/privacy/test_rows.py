@@ -32,17 +32,23 @@ ALLOWED = {
         "language": "fr|ar",
     },
     "outbox": {
+        "nr": r"\d+",
         "id": ID,
         "channel": "email|sms",
-        "template": "code|opened",
+        "lane": "email|sms|bulk",
+        "template": "code|opened|sms_back",
         "language": "fr|ar",
         "reference": r"[A-Z0-9]{8}",
-        "state": "waiting|sending|handed_over|failed|dropped",
+        "about": r"|[0-9a-f]{32}",
+        "state": "waiting|sending|handed_over|delivered|failed|dropped",
         "reason": rf"|{FAULTS}|[a-z]+\.[a-z_]+",
         "created_at": r"\d{10}",
+        "changed_at": r"\d{10}",
         "due_at": r"\d{10}",
+        "handed_at": r"None|\d{10}",
         "tries": r"\d",
-        "claimed_at": r"0|\d{10}",
+        "claimed_by": r"|[0-9a-f]{16}",
+        "gateway": r"|mail|sms",
         "gateway_id": f"|{ID}",
         "sealed": None,
     },
@@ -55,6 +61,8 @@ ALLOWED = {
         "insured_key": None,
         "version": r"\d+",
         "sealed": None,
+        "kept_until": r"0|\d{10}",
+        "told": r"0|1",
     },
     "accounts": {
         "id": ID,
@@ -67,8 +75,25 @@ ALLOWED = {
         "sealed": None,
     },
     "counters": {"key": None, "used": r"\d+", "cap": r"\d+", "ends_at": r"\d{10}"},
+    "gateways": {
+        "name": r"mail|sms",
+        "failures": r"\d+",
+        "reason": rf"{FAULTS}|[a-z]+\.[a-z_]+",
+        "open_until": r"0|\d{10}",
+        "failed_at": r"\d{10}",
+    },
+    "switches": {"name": "sms|bulk", "since": r"\d{10}", "reason": "operator"},
+    "campaign_letters": {
+        "template": "ouverture",
+        "insured_key": None,
+        "mailbox_key": None,
+        "written_at": r"\d{10}",
+    },
+    "unsubscribed": {"mailbox_key": None, "at": r"\d{10}"},
 }
 """Every column and what its values look like; None: raw bytes, sealed or a keyed hash."""
+SMALL = ("gateways", "switches", "campaign_letters", "unsubscribed")
+"""Tables that a town where all works, and where nobody gets a campaign, leaves empty."""
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +117,7 @@ def test_a_table_holds_the_allowed_columns_with_the_allowed_values(
     rows: sqlite3.Connection, table: str
 ) -> None:
     found = rows.execute(f"SELECT * FROM {table}").fetchall()
-    assert len(found) >= 20
+    assert len(found) >= 20 or table in SMALL
     for row in found:
         assert set(row.keys()) == set(ALLOWED[table])
         for name, form in ALLOWED[table].items():
