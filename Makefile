@@ -85,6 +85,10 @@ bench: .make/dev texts ## CPU of a registration in password hashes; POST to hand
 	$(BIN)/python -m bench.handover
 	$(BIN)/python -m bench.registry_import
 
+.PHONY: campaign-trial
+campaign-trial: .make/dev texts ## 100,000 letters to a real mail server while their sender is killed again and again
+	CAMPAIGN_LETTERS=100000 $(BIN)/pytest -n 0 -rP tests/service/test_campaign.py -k killed_at_any
+
 .PHONY: screens
 screens: .make/dev texts chromium ## Take the screenshots of docs/screens anew
 	$(BIN)/python -m tools.screens

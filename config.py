@@ -141,6 +141,12 @@ class Settings:
         A demo may do without all that production needs, but not with half a gateway.
         """
         found = config_sms.faults(self.sms_gateways)
+        if self.smtp_security not in {"starttls", "implicit", "none"}:
+            found.append("AMOE_SMTP_SECURITY is none of starttls, implicit, none")
+        if self.sender not in {"thread", "process"}:
+            found.append("AMOE_SENDER is neither thread nor process")
+        if self.report_url and not self.report_url.startswith(("http://", "https://")):
+            found.append("AMOE_REPORT_URL is not an http:// or https:// address")
         if self.demo:
             return found
         if self.demo_captcha:
@@ -153,10 +159,8 @@ class Settings:
             found.append("AMOE_SMTP_HOST is missing: codes could not be sent")
         if not self.sms_gateways:
             found.append("AMOE_SMS_GATEWAYS is missing: codes could not be sent")
-        if self.smtp_security not in {"starttls", "implicit", "none"}:
-            found.append("AMOE_SMTP_SECURITY is none of starttls, implicit, none")
-        if self.sender not in {"thread", "process"}:
-            found.append("AMOE_SENDER is neither thread nor process")
+        if self.smtp_security == "none" and config_sms.in_clear(f"http://{self.smtp_host}"):
+            found.append("AMOE_SMTP_SECURITY=none would send codes over the internet in clear")
         if self.metrics_token and len(self.metrics_token) < 20:
             found.append("AMOE_METRICS_TOKEN is shorter than 20 characters")
         return found

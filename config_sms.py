@@ -68,7 +68,7 @@ def _faults(gateway: SmsGateway) -> list[str]:
         texter(gateway)
     except ValueError as fault:
         return [str(fault)]
-    if _in_clear(gateway.url):
+    if in_clear(gateway.url):
         return ["URL would send codes and the password over the internet in clear"]
     return []
 
@@ -152,7 +152,7 @@ def _timeout(text: str, unread: list[str]) -> float:
     return seconds
 
 
-def _in_clear(url: str) -> bool:
+def in_clear(url: str) -> bool:
     """Whether it leaves the operator's own network without TLS."""
     parts = urlsplit(url)
     host = parts.hostname or ""

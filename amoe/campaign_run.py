@@ -19,7 +19,7 @@ PAUSE = 0.1
 """Seconds between two looks while nothing is due."""
 STORAGE_WAIT, STORAGE_TRIES = 1.0, 60
 """Seconds between tries, and tries, while a disk is full or a file is locked."""
-HINDRANCES = ("bulk.paused", "email.down")
+HINDRANCES = ("bulk.paused", "bulk.down")
 """Reasons for which no letter at all leaves."""
 
 Stopped = Callable[[], bool]

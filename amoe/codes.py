@@ -26,6 +26,8 @@ class Challenge:
     """When it was asked for: once at least."""
     spent: bool = False
     """Whether its tries are used up: its code is then worth nothing."""
+    given_back: int = 0
+    """For how many of `times` the block of numbers got back what they cost it."""
     locked_until: int = 0
     """Until when no code of this address may be tried, once the day's tries are used up."""
 

@@ -200,6 +200,10 @@ class Contact:
             about=challenge.about,
         )
         r.just_asked = channel
+        if channel == SMS and r.kept_until and not r.told:
+            # It goes on without the mail's link: nothing is promised any more, and its life begins
+            # anew, for it may have waited beyond its first one.
+            r.kept_until, r.created_at = 0, now
         return None
 
     def _watch_budget(self, spent: Spent) -> None:
@@ -231,10 +235,12 @@ def _prefix(number: str, at: int) -> Charge:
 
 
 def _unconfirmed(challenge: Challenge) -> list[Charge]:
-    """What a confirmed number gives back: it was no fraud."""
+    """What a confirmed number gives back, each sending once: it was no fraud."""
     if challenge.channel != SMS:
         return []
-    return [_prefix(challenge.address, at) for at in challenge.times]
+    times = challenge.times[challenge.given_back :]
+    challenge.given_back = len(challenge.times)
+    return [_prefix(challenge.address, at) for at in times]
 
 
 def _counted(challenge: Challenge) -> str:

@@ -60,6 +60,14 @@ class Gateways:
         ends = (states[gateway.name].open_until for gateway in ordered)
         return Rest(min(max(min(ends), now + 1), now + REST))
 
+    def resting(self, now: int) -> bool:
+        """Whether no gateway takes anything now, not even a single message to try."""
+        states = self._states.all()
+        found = [states.get(gateway.name, _WELL) for gateway in self._gateways]
+        return all(
+            state.failures >= FAILURES and now < state.open_until <= now + REST for state in found
+        )
+
     def rest_after(self, gateway: Gateway, now: int) -> Rest | None:
         """When a message may go on whose gateway rests: at once if another works.
 
@@ -70,7 +78,9 @@ class Gateways:
             return None
         others = (name for name in self.names if name != gateway.name)
         another = any(states.get(name, _WELL).failures < FAILURES for name in others)
-        return Rest(now if another else now + REST)
+        # A second behind the others, so that the next try is another message's: one that this
+        # gateway always fails on must not keep its circuit open.
+        return Rest(now if another else now + REST + 1)
 
     def failed(self, gateway: Gateway, reason: str, now: int) -> bool:
         """Note a failure of the gateway itself; True when this one opened its circuit."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from amoe.codes import EMAIL, SMS, code_for
+from amoe.delivery import OUTSIDE, UNSURE
 from amoe.gateways import Gateway, Gateways, Rest
 from amoe.ports import Clock, Composer, Mail, NotSent, Receipt, Text
 from amoe.presence import Presence
@@ -37,8 +38,8 @@ OTHER_WAITS = (60, 5 * 60, 30 * 60, 2 * 3600, 6 * 3600, 12 * 3600)
 """Seconds before further tries of other mail: a mail server may be down for a night."""
 SILENT_AFTER = 60
 """Seconds without a report after which the next message goes by another gateway."""
-PAUSE_LOOK = 10
-"""Seconds for which a message rests that came due while its lane is paused."""
+HOLD_LOOK = 5
+"""Seconds between two notes of why the messages of a lane wait that cannot leave."""
 _CLAIMS = {EMAIL: 1, SMS: 1, BULK: 20}
 """Messages claimed at once: codes one by one, so that a slow sender holds none back."""
 
@@ -50,11 +51,13 @@ class Ways:
     outbox: Outbox
     composer: Composer
     gateways: Mapping[str, Gateways]
-    """The gateways of each channel."""
+    """The gateways of each lane: what bulk mail provokes must not stop a code."""
     secrecy: Secrecy
     clock: Clock
     presence: Presence
     switches: Switches
+    unwanted: Callable[[str], bool]
+    """Whether what a bulk mail is about, a mailbox, wants no more of them."""
     report_url: Callable[[str], str]
     """Where a gateway may report what became of a message, by the message's id."""
 
@@ -69,6 +72,10 @@ class Lane:
         self._batch: deque[Message] = deque()
         self._unrecorded: deque[Callable[[], None]] = deque()
         """What happened and could not be written down yet: a disk was full. Never sent twice."""
+        self._crossed = False
+        """Whether the last bytes of the message in hand may have left."""
+        self._held: tuple[str, int] = ("", 0)
+        """Why nothing could leave, and when that was noted last."""
 
     def send_due(self, stopped: Callable[[], bool] = lambda: False) -> int:
         """Send all that is due now; returns how many messages were looked at.
@@ -80,7 +87,7 @@ class Lane:
         while not stopped():
             if not self._batch:
                 now = ways.clock.now()
-                if not ways.outbox.waits(self.name, now):
+                if not ways.outbox.waits(self.name, now) or self._hindered(now):
                     return seen
                 most = _CLAIMS[self.name]
                 self._batch.extend(ways.outbox.claim(self.name, ways.presence.name, now, most=most))
@@ -90,6 +97,21 @@ class Lane:
                 self._record()
         self.release()
         return seen
+
+    def _hindered(self, now: int) -> bool:
+        """Whether nothing can leave now; what waits is told why, without being claimed."""
+        if self._ways.switches.paused(self.name):
+            reason = f"{self.name}.paused"
+        elif self._ways.gateways[self.name].resting(now):
+            reason = f"{self.name}.down"
+        else:
+            self._held = ("", 0)
+            return False
+        noted, at = self._held
+        if noted != reason or not 0 <= now - at < HOLD_LOOK:
+            self._ways.outbox.hold(self.name, now, reason=reason)
+            self._held = (reason, now)
+        return True
 
     @property
     def settled(self) -> bool:
@@ -122,27 +144,31 @@ class Lane:
         if dies_at is not None and now >= dies_at:
             self._finish(message, DROPPED, "code.died" if message.template == "code" else "late")
             return
-        if ways.switches.paused(self.name):
-            self._put_back_all(now + PAUSE_LOOK, f"{self.name}.paused")
-            return
         avoid = self._look_around(message, now)
         if avoid is None:
             self._finish(message, DROPPED, "superseded")
             return
-        gateway = ways.gateways[message.channel].choose(now, avoid)
-        if isinstance(gateway, Rest):
-            self._put_back_all(gateway.until, f"{message.channel}.down")
+        if self.name == BULK and ways.unwanted(message.about):
+            self._finish(message, DROPPED, "unsubscribed")  # since it was claimed, or tried
             return
+        gateway = ways.gateways[self.name].choose(now, avoid)
+        if isinstance(gateway, Rest):
+            self._put_back_all(gateway.until, f"{self.name}.down")
+            return
+        self._crossed = False
         try:
             receipt = self._hand_over(message, gateway)
         except NotSent as fault:
             self._not_sent(message, gateway, fault)
         except Exception as fault:
-            self._try_again(message, type(fault).__name__, gateway.name)
+            reason = type(fault).__name__
+            doubt = NotSent(reason, again=True, uncertain=self._crossed)
+            self._not_sent(message, gateway, doubt)
         else:
             # First of all, so that nothing that fails afterwards can send it once more.
-            self._finish(message, HANDED_OVER, coded(receipt.reason), gateway.name, receipt.id)
-            ways.gateways[message.channel].well(gateway)
+            name = receipt.id if _PLAIN(receipt.id) else ""
+            self._finish(message, HANDED_OVER, coded(receipt.reason), gateway.name, name)
+            ways.gateways[self.name].well(gateway)
 
     def _look_around(self, message: Message, now: int) -> frozenset[str] | None:
         """The gateways that were silent about the same thing; None if a newer message says it."""
@@ -152,7 +178,9 @@ class Lane:
         for newer, sent in self._ways.outbox.of_the_same(message):
             if newer and sent.state in (WAITING, SENDING, HANDED_OVER, DELIVERED):
                 return None
-            silent = sent.state == HANDED_OVER and now - sent.at >= SILENT_AFTER
+            silent = sent.state == HANDED_OVER and (
+                sent.reason in UNSURE or now - sent.created_at >= SILENT_AFTER
+            )
             if silent or sent.state == FAILED:
                 avoid.add(sent.gateway)
         return frozenset(avoid)
@@ -166,6 +194,7 @@ class Lane:
             facts["code"] = code_for(ways.secrecy, message.channel, to, nonce)
 
         def crossing() -> None:
+            self._crossed = True
             ways.presence.crossing(self.name, message.id)
 
         if message.channel == EMAIL:
@@ -191,14 +220,14 @@ class Lane:
             # It may have been taken, so it is settled before anything else can fail: sent again
             # without a question it could arrive twice. A mail with a code may, a few times.
             if message.channel == SMS or self.name == BULK:
-                self._finish(message, HANDED_OVER, _no_answer(message.channel), gateway.name)
+                self._finish(message, HANDED_OVER, no_answer(message.channel), gateway.name)
             else:
                 self._try_again(message, reason, gateway.name)
-            self._note(message, gateway, fault, reason)
+            self._note(gateway, fault, reason)
             return
-        self._note(message, gateway, fault, reason)
+        self._note(gateway, fault, reason)
         now = self._ways.clock.now()
-        gateways = self._ways.gateways[message.channel]
+        gateways = self._ways.gateways[self.name]
         rest = gateways.rest_after(gateway, now) if fault.down else None
         if fault.again and rest:
             # Its circuit is open now: the message waits for that, and waiting costs no try.
@@ -211,10 +240,12 @@ class Lane:
         else:
             self._finish(message, FAILED, reason, gateway.name)
 
-    def _note(self, message: Message, gateway: Gateway, fault: NotSent, reason: str) -> None:
-        """Count what is the gateway's own fault."""
-        now = self._ways.clock.now()
-        if fault.down and self._ways.gateways[message.channel].failed(gateway, reason, now):
+    def _note(self, gateway: Gateway, fault: NotSent, reason: str) -> None:
+        """Count what is the gateway's own fault; a refusal shows that it works."""
+        gateways = self._ways.gateways[self.name]
+        if not fault.down and reason.startswith(OUTSIDE):
+            gateways.well(gateway)
+        elif fault.down and gateways.failed(gateway, reason, self._ways.clock.now()):
             log.error("gateway.circuit", extra={"gateway": gateway.name, "reason": reason})
 
     def _try_again(self, message: Message, reason: str, gateway: str) -> None:
@@ -262,35 +293,12 @@ class Lane:
         )
 
 
-def take_back(ways: Ways) -> int:
-    """Give the messages of dead senders back to the living; returns how many.
-
-    The one whose last bytes may have left goes out again when it is a code (better twice than
-    never), and counts as handed over when it is bulk (better never than twice).
-    """
-    outbox, presence, found = ways.outbox, ways.presence, 0
-    for name in outbox.claimants():
-        if name == presence.name:
-            continue
-        with presence.estate(name) as crossed:
-            if crossed is None:
-                continue
-            now = ways.clock.now()
-            held = outbox.held_by(name)
-            untouched = [one for one, _ in held if one not in crossed]
-            outbox.put_back(untouched, now, now)
-            for one, lane in held:
-                if one in crossed and lane == BULK:
-                    outbox.finish(one, HANDED_OVER, now, reason=_no_answer(EMAIL))
-                elif one in crossed:
-                    outbox.again(one, now, now, reason="sender.died")
-            found += len(held)
-    if found:
-        log.warning("sender.died", extra={"reason": "taken back"})
-    return found
+_PLAIN = re.compile(r"[!-~]{1,100}").fullmatch
+"""What a gateway may call a message: anything else is no name."""
 
 
-def _no_answer(channel: str) -> str:
+def no_answer(channel: str) -> str:
+    """The reason of a message that was sent whole and never answered."""
     return "sms.no_answer" if channel == SMS else "smtp.no_answer"
 
 

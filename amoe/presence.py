@@ -11,13 +11,16 @@ import fcntl
 import os
 import secrets
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _SLOT = 16
 """Bytes of a message's id, as the outbox makes them."""
 _ENDING = ".lock"
+_OLD = 3600
+"""Seconds after which the file of a dead sender is in nobody's way."""
 
 
 class Presence:
@@ -116,6 +119,21 @@ class Presence:
                 finally:
                     os.close(file)
         return alive
+
+    def sweep(self, needed: Collection[str]) -> None:
+        """Remove old files of dead senders that hold no message (`needed` names those who do)."""
+        for name in self.others():
+            path = self._path(name)
+            with suppress(FileNotFoundError, BlockingIOError):
+                # A new one may not be locked yet: only old ones are looked at.
+                if name in needed or time.time() - path.stat().st_mtime < _OLD:
+                    continue
+                file = os.open(path, os.O_RDWR)
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    path.unlink()
+                finally:
+                    os.close(file)
 
     def _path(self, name: str) -> Path:
         # A name comes from the database: it must not lead out of the folder.

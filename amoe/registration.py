@@ -57,6 +57,9 @@ class Registration:
     sms_paused: bool = False
     """Whether an operator has paused SMS; read with the row, never stored in it."""
 
+    told: bool = False
+    """Whether its person was written to that SMS is back; read with the row, never stored in it."""
+
     next_secret: str = ""
     """The secret that names it from its next change on; the old one is then good for nothing."""
     just_asked: str = ""
@@ -163,6 +166,7 @@ _COLUMNS = (
     "insured_key",
     "has_account",
     "sms_paused",
+    "told",
     "next_secret",
     "just_asked",
     "stored",

@@ -50,14 +50,19 @@ class Reports:
         """What the address of a message's reports ends with: its id and 128 keyed bits."""
         return f"{message}.{self._signature(message)}"
 
+    def genuine(self, token: str) -> bool:
+        """Whether a token is one of ours."""
+        message, _, signature = token.partition(".")
+        return self._secrecy.same(signature.encode(), self._signature(message).encode())
+
     def take(self, token: str, status: str) -> bool:
         """Record what a gateway says; False when the token is not one of ours.
 
         An unknown word changes nothing and is no fault of ours.
         """
-        message, _, signature = token.partition(".")
-        if not self._secrecy.same(signature.encode(), self._signature(message).encode()):
+        if not self.genuine(token):
             return False
+        message = token.partition(".")[0]
         meaning = MEANINGS.get(status.strip().lower())
         if meaning is not None:
             state, reason = meaning

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from amoe.lane import LANES, Lane, Ways, take_back
+from amoe.lane import LANES, Lane, Ways
+from amoe.taking_back import take_back
 
 log = logging.getLogger("amoe.sender")
 
@@ -35,14 +36,19 @@ class Sender:
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
 
-    def send_due(self, lane: str | None = None) -> int:
+    def send_due(self, lane: str | None = None, stopped: Callable[[], bool] = lambda: False) -> int:
         """Send everything that is due now, in one lane or in all; returns how many were looked at.
 
-        Not while threads run for the same lane.
+        Once `stopped` says so, the message in hand is the last. Not while threads run for the same
+        lane.
         """
         self._look_for_dead()
         names = (lane,) if lane else LANES
-        return sum(self._lanes[name].send_due(self._stop.is_set) for name in names)
+
+        def ends() -> bool:
+            return self._stop.is_set() or stopped()
+
+        return sum(self._lanes[name].send_due(ends) for name in names)
 
     def release(self) -> None:
         """Put back what was claimed and not tried, and leave; for those who call `send_due`."""

@@ -33,7 +33,7 @@ from amoe.store.database import Database
 from amoe.store.gateways import GatewayStates
 from amoe.store.insured_people import InsuredPeople
 from amoe.store.migrations import site
-from amoe.store.outbox import Outbox
+from amoe.store.outbox import BULK, Outbox
 from amoe.store.registrations import Registrations
 from amoe.store.registry_migrations import registry as registry_tables
 from amoe.switches import Switches
@@ -120,7 +120,13 @@ def build(
     switches = Switches(database, audit, clock)
     budget = sms_budget(sms_daily_budget)
     states = GatewayStates(database)
-    gateways = {EMAIL: Gateways(mailers, states), SMS: Gateways(texters, states)}
+    # Bulk mail has circuits of its own: a server that throttles a campaign still takes codes.
+    slow = [Gateway(f"{mailer.name}.bulk", mailer.send) for mailer in mailers]
+    gateways = {
+        EMAIL: Gateways(mailers, states),
+        SMS: Gateways(texters, states),
+        BULK: Gateways(slow, states),
+    }
     reports = Reports(outbox, secrecy, clock)
     letters = CampaignLetters(database)
     unsubscribing = Unsubscribing(letters, outbox, database, secrecy, clock)
@@ -134,6 +140,7 @@ def build(
         clock=clock,
         presence=presence,
         switches=switches,
+        unwanted=unsubscribing.unwanted,
         report_url=lambda message: report_url(reports.token(message)),
     )
     return Service(

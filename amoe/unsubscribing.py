@@ -71,6 +71,13 @@ class Unsubscribing:
             self._outbox.drop_waiting(key.hex(), now, reason="unsubscribed")
         return True
 
+    def unwanted(self, about: str) -> bool:
+        """Whether a mailbox wants no announcements; it is named as letters in the outbox are."""
+        try:
+            return self._letters.unwanted(bytes.fromhex(about))
+        except ValueError:
+            return False  # it is about no mailbox
+
     def _signature(self, key: bytes) -> bytes:
         """By the key of look-ups, which is never changed: links work as long as the hashes do."""
         return self._secrecy.lookup("unsubscribe", key.hex())

@@ -35,42 +35,40 @@ class DemoInbox:
         """Take the clock."""
         self._clock = clock
         self._messages: deque[Delivered] = deque(maxlen=_KEPT)
+        self._lock = threading.Lock()
 
     def newest_first(self) -> list[Delivered]:
         """What was sent, newest first."""
-        return list(reversed(self._messages))
+        with self._lock:
+            return list(reversed(self._messages))
 
     def mail(self, mail: Mail) -> str:
         """Take an e-mail; returns its id."""
-        self._messages.append(
-            Delivered(
-                "email",
-                mail.to,
-                mail.subject,
-                mail.text,
-                mail.html,
-                mail.language,
-                self._clock.now(),
-            )
+        now = self._clock.now()
+        self._keep(
+            Delivered("email", mail.to, mail.subject, mail.text, mail.html, mail.language, now)
         )
         return mail.message_id
 
     def text(self, text: Text) -> str:
         """Take an SMS; returns its id."""
         now = self._clock.now()
-        self._messages.append(
-            Delivered("sms", text.to, "", text.text, "", "", now, text.report_url)
-        )
+        self._keep(Delivered("sms", text.to, "", text.text, "", "", now, text.report_url))
         return text.message_id
 
     def arrived(self) -> list[str]:
         """Where to report the SMS that have arrived since they were sent; each is named once."""
         now, found = self._clock.now(), []
-        for n, message in enumerate(self._messages):
-            if message.report_url and message.at + _WAY <= now:
-                found.append(message.report_url)
-                self._messages[n] = replace(message, report_url="")
+        with self._lock:
+            for n, message in enumerate(self._messages):
+                if message.report_url and message.at + _WAY <= now:
+                    found.append(message.report_url)
+                    self._messages[n] = replace(message, report_url="")
         return found
+
+    def _keep(self, message: Delivered) -> None:
+        with self._lock:
+            self._messages.append(message)
 
 
 class DemoMailer:

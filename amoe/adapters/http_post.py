@@ -14,14 +14,14 @@ from urllib.parse import urlsplit
 
 from amoe.ports import Crossing, NotSent
 
-_MOST = 4096
+_MOST = 64 * 1024
 """Bytes of an answer that are read: a gateway says in a line what it has to say."""
 _OWN_HEADERS = frozenset({"host", "content-length", "connection", "transfer-encoding"})
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a gateway answered, at most its first 4 KiB."""
+    """What a gateway answered, at most its first 64 KiB."""
 
     status: int
     body: bytes
@@ -138,7 +138,7 @@ def _ask(connection: HTTPConnection, body: bytes) -> Answer:
         raise NotSent("sms.no_answer", again=False, down=True, uncertain=True) from None
     try:
         told = response.read(_MOST)
-    except (OSError, HTTPException):
+    except Exception:
         told = b""  # the status has come, and it is the answer
     return Answer(response.status, told)
 

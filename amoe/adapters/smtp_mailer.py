@@ -5,14 +5,13 @@ from __future__ import annotations
 import smtplib
 import ssl
 import threading
-from email.charset import BASE64, Charset
-from email.mime.text import MIMEText
-from email.policy import compat32
+from email.utils import formatdate
 from functools import partial
 from typing import Any
 
-from flask_mail import Connection, Message
+from flask_mail import Connection, Message, sanitize_address, sanitize_addresses
 
+from amoe.adapters.mime import mime
 from amoe.ports import Crossing, Mail, NotSent, Receipt, unnoted
 
 
@@ -55,16 +54,27 @@ class SmtpMailer:
         try:
             self._connection().deliver(message, noted)
         except smtplib.SMTPRecipientsRefused as fault:
-            status = min(code for code, _ in fault.recipients.values())
+            status, words = min(fault.recipients.values())
+            # RFC 3463: 5.7.x is policy, a relay that does not know us or has us on a list; the
+            # mailbox is not at fault.
+            if b"5.7." in words[:12]:
+                raise NotSent("smtp.policy", again=True, down=True) from None
             raise NotSent(f"smtp.{status}", again=status < 500) from None
+        except (smtplib.SMTPConnectError, smtplib.SMTPHeloError, smtplib.SMTPSenderRefused):
+            # The server wants nothing from us at all: no message is at fault, all of them wait.
+            raise NotSent("smtp.turned_away", again=True, down=True) from None
         except smtplib.SMTPAuthenticationError as fault:
             # The fund's sign-in is at fault, not the message: it waits until that is mended.
             raise NotSent(f"smtp.{fault.smtp_code}", again=True, down=True) from None
         except smtplib.SMTPResponseException as fault:
-            # -1: what came was no answer of a mail server.
+            # -1: what came was no answer of a mail server; a line too long is none either.
             status = max(fault.smtp_code, 0)
+            senseless = status == 0 or fault.smtp_error == "Line too long."
             raise NotSent(
-                f"smtp.{status}", again=status < 500, down=status in (0, 421, 454)
+                f"smtp.{status}",
+                again=senseless or status < 500,
+                down=senseless or status in (421, 454),
+                uncertain=senseless and crossed,
             ) from None
         except ssl.SSLError:
             raise NotSent("smtp.certificate", again=True, down=True) from None
@@ -97,22 +107,20 @@ def _headers(mail: Mail) -> dict[str, str]:
     return headers
 
 
-_BASE64 = Charset("utf-8")
-_BASE64.body_encoding = BASE64
-
-
 class _Message(Message):
-    """Flask-Mail's message, written without parsing every header again: a third of the time."""
+    """Flask-Mail's message, written in a twentieth of the time."""
 
     def as_bytes(self) -> bytes:
         """The message as it travels, lines ended by CR LF."""
-        whole = self._message()
-        whole.policy = compat32.clone(linesep="\r\n")
-        return whole.as_bytes()
-
-    def _mimetext(self, text: str | None, subtype: str = "plain") -> MIMEText:
-        """A part in base64: no server on the way has to carry 8 bits."""
-        return MIMEText(text or "", subtype, _BASE64)  # type: ignore[arg-type]  # takes a Charset
+        headers = [
+            ("Subject", self.subject),
+            ("From", sanitize_address(self.sender)),
+            ("To", ", ".join(sanitize_addresses(self.recipients))),
+            ("Date", formatdate(self.date)),
+            ("Message-ID", self.msgId),
+            *(self.extra_headers or {}).items(),
+        ]
+        return mime(headers, self.body or "", self.html or "")
 
 
 class _Noting:
@@ -158,7 +166,9 @@ class _Connection(Connection):
         else:
             server = _Smtp(host, port, timeout=self._timeout)
             if self._security == "starttls":
-                server.starttls(context=context)
+                status, words = server.starttls(context=context)
+                if status != 220:  # smtplib lets that pass: nothing may be said in clear
+                    raise smtplib.SMTPConnectError(status, words)
         if self._login[0]:
             server.login(*self._login)
         return server

@@ -102,6 +102,12 @@ class CampaignLetters:
             )
         )
 
+    def unwanted(self, mailbox: bytes) -> bool:
+        """Whether a mailbox wants no such mail."""
+        return bool(
+            self._among("SELECT mailbox_key AS key FROM unsubscribed WHERE mailbox_key", [mailbox])
+        )
+
     def waiting(self, until: int) -> list[Waiting]:
         """The bulk mail that waits, by reason; `soon` is what is due at `until` at the latest."""
         rows = self._database.all(

@@ -24,6 +24,14 @@ class Unavailable(StorageUnavailable, sqlite3.OperationalError):
     """What SQLite says when a disk is full, a file is locked for too long or cannot be read."""
 
 
+def unavailable(fault: sqlite3.OperationalError) -> Unavailable:
+    """SQLite's trouble under the name that the rest of the service knows."""
+    told = Unavailable(*fault.args)
+    told.sqlite_errorcode = getattr(fault, "sqlite_errorcode", 0)
+    told.sqlite_errorname = getattr(fault, "sqlite_errorname", "")
+    return told
+
+
 class _Connection(sqlite3.Connection):
     """Gives SQLite's trouble a name that the rest of the service knows."""
 
@@ -32,10 +40,7 @@ class _Connection(sqlite3.Connection):
         try:
             return super().execute(sql, values)
         except sqlite3.OperationalError as fault:
-            told = Unavailable(*fault.args)
-            told.sqlite_errorcode = getattr(fault, "sqlite_errorcode", 0)
-            told.sqlite_errorname = getattr(fault, "sqlite_errorname", "")
-            raise told from fault
+            raise unavailable(fault) from fault
 
 
 class Database:
@@ -85,7 +90,11 @@ class Database:
 
     def all(self, sql: str, **values: Any) -> list[Row]:
         """Every row of an answer."""
-        return self._connection().execute(sql, values).fetchall()
+        cursor = self._connection().execute(sql, values)
+        try:
+            return cursor.fetchall()
+        except sqlite3.OperationalError as fault:  # a later row, or the end of the statement
+            raise unavailable(fault) from fault
 
     def run(self, sql: str, **values: Any) -> int:
         """Run a statement that changes rows; returns how many."""

@@ -124,6 +124,7 @@ def messages(db: Database) -> None:
     )  # fmt: skip
     db.table("outbox").create_index(["id"], unique=True)
     db.table("outbox").create_index(["lane", "state", "due_at"])
+    db.table("outbox").create_index(["lane", "state", "changed_at"])
     db.table("outbox").create_index(["about"])
     db.table("outbox").create_index(["state", "claimed_by"])
     db.table("gateways").create(

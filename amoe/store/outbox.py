@@ -21,9 +21,10 @@ DROPPED = "dropped"
 BULK = "bulk"
 """The lane of mails that nobody waits for; other messages travel in their channel's own lane."""
 
-_DUE = "(due_at <= :now OR (changed_at > :now AND due_at <= changed_at + 60))"
-"""What was last touched in the future was touched before the clock was put back: nobody knows for
-how long it has waited, so a wait of a minute is over. Once touched again, its own time holds."""
+_DUE = ("due_at <= :now", "changed_at > :now AND due_at <= changed_at + 60")
+"""What is due, each by an index of its own. What was last touched in the future was touched before
+the clock was put back: nobody knows for how long it has waited, so a wait of a minute is over. Once
+touched again, its own time holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,31 +113,43 @@ class Outbox:
         # One transaction with the end of those that cannot be read: a message that is claimed and
         # never handed to its sender would be held for as long as the sender lives.
         with self._database.writing():
-            rows = self._database.all(
-                "UPDATE outbox SET state = 'sending', claimed_by = :sender, changed_at = :now,"  # noqa: S608 - our own words
-                " tries = tries + 1"
-                " WHERE id IN (SELECT id FROM outbox WHERE lane = :lane AND state = 'waiting'"
-                f" AND {_DUE} ORDER BY due_at, nr LIMIT :most)"
-                " RETURNING id, channel, lane, template, language, reference, about, tries,"
-                " created_at, sealed",
-                lane=lane,
-                sender=sender,
-                now=now,
-                most=most,
-            )
+            for due in _DUE:
+                rows = self._database.all(
+                    "UPDATE outbox SET state = 'sending', claimed_by = :sender,"  # noqa: S608 - our own words
+                    " changed_at = :now, tries = tries + 1"
+                    " WHERE id IN (SELECT id FROM outbox WHERE lane = :lane AND state = 'waiting'"
+                    f" AND {due} ORDER BY due_at, nr LIMIT :most)"
+                    " RETURNING id, channel, lane, template, language, reference, about, tries,"
+                    " created_at, sealed",
+                    lane=lane,
+                    sender=sender,
+                    now=now,
+                    most=most,
+                )
+                if rows:
+                    break
             found = [message for row in rows if (message := self._message(row, now))]
         return sorted(found, key=lambda message: message.created_at)
 
     def waits(self, lane: str, now: int) -> bool:
         """Whether anything of a lane is due: a look that takes no lock."""
-        return (
+        return any(
             self._database.one(
-                "SELECT 1 FROM outbox WHERE lane = :lane AND state = 'waiting'"  # noqa: S608 - our own words
-                f" AND {_DUE} LIMIT 1",
+                f"SELECT 1 FROM outbox WHERE lane = :lane AND state = 'waiting' AND {due} LIMIT 1",  # noqa: S608 - our own words
                 lane=lane,
                 now=now,
             )
-            is not None
+            for due in _DUE
+        )
+
+    def hold(self, lane: str, now: int, *, reason: str) -> None:
+        """Say why all that is due in a lane waits; it stays due, and no try counts."""
+        self._database.run(
+            "UPDATE outbox SET reason = :reason, changed_at = :now WHERE lane = :lane"
+            " AND state = 'waiting' AND due_at <= :now AND reason <> :reason",
+            lane=lane,
+            now=now,
+            reason=reason,
         )
 
     def _message(self, row: Row, now: int) -> Message | None:
@@ -324,8 +337,15 @@ class Outbox:
         )
 
     def forget_older(self, than: int) -> int:
-        """Remove messages made before `than` (seconds since 1970); returns how many."""
-        return self._database.run("DELETE FROM outbox WHERE created_at < :than", than=than)
+        """Remove messages made before `than` (seconds since 1970) that have ended.
+
+        Returns how many. What still waits (a campaign may be paused for long) is no rubbish.
+        """
+        return self._database.run(
+            "DELETE FROM outbox WHERE created_at < :than"
+            " AND state IN ('handed_over', 'delivered', 'failed', 'dropped')",
+            than=than,
+        )
 
 
 _SENT = "state, reason, gateway, created_at, changed_at"

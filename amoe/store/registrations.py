@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from amoe.registration import Registration
-from amoe.secrecy import Secrecy, fingerprint
+from amoe.secrecy import Secrecy, Unsealable, fingerprint
 from amoe.store.database import Database
 
 
@@ -19,7 +19,7 @@ class Registrations:
         """The registration of a key, with whether its person has an account."""
         row = self._database.one(
             "SELECT r.reference, r.language, r.created_at, r.touched_at, r.version,"
-            " r.insured_key, r.sealed, a.id AS account_id,"
+            " r.insured_key, r.sealed, r.told, a.id AS account_id,"
             " EXISTS (SELECT 1 FROM switches WHERE name = 'sms') AS sms_paused"
             " FROM registrations r LEFT JOIN accounts a ON a.insured_key = r.insured_key"
             " WHERE r.key = :key",
@@ -37,6 +37,7 @@ class Registrations:
             insured_key=row["insured_key"],
             has_account=row["account_id"] is not None,
             sms_paused=bool(row["sms_paused"]),
+            told=bool(row["told"]),
         )
         registration.read_json(self._secrecy.unseal(row["sealed"], key))
         return registration
@@ -120,7 +121,10 @@ class Registrations:
         row = self._database.one(
             "SELECT key FROM registrations WHERE reference = :reference", reference=reference
         )
-        return self.find(row["key"]) if row else None
+        try:
+            return self.find(row["key"]) if row else None
+        except Unsealable:
+            return None
 
     def untold(self, now: int, most: int = 100) -> list[Registration]:
         """Registrations kept for want of SMS whose people do not know yet that it is back.
@@ -133,7 +137,15 @@ class Registrations:
             now=now,
             most=most,
         )
-        return [kept for row in rows if (kept := self.find(row["key"]))]
+        found = []
+        for row in rows:
+            try:
+                kept = self.find(row["key"])
+            except Unsealable:
+                self.told(row["key"])  # nobody can be told; it must keep no other back
+            else:
+                found += [kept] if kept else []
+        return found
 
     def told(self, key: bytes) -> None:
         """Note that the mail about SMS being back was written."""

@@ -32,7 +32,7 @@ FAULT, SOME_LEFT = 1, 3
 
 SAID = {
     "bulk.paused": "Bulk mail is paused: nothing leaves until `flask messages resume bulk`.",
-    "email.down": "The mail server does not take mail; it is tried again every 30 seconds.",
+    "bulk.down": "The mail server does not take mail; it is tried again every 30 seconds.",
     "": "Letters leave again.",
 }
 """What is said when something comes in the way of all letters, and when it is gone."""
@@ -127,7 +127,7 @@ def send(
         click.echo(told)
         begun, pace = service.clock.now(), Pace(rate)
         walk = WritingWalk(service.campaign, template, university, language, pace)
-        sending = (lambda stopped: service.sender.send_due(BULK)) if here else None
+        sending = (lambda stopped: service.sender.send_due(BULK, stopped)) if here else None
         _run(service, Run(service.campaign, walk, pace, service.clock, sending, wanted), bar, asked)
         click.echo(table(walk.tally, "written"))
         told, complete = ending(service.campaign.outcome(template, begun), here)

@@ -27,15 +27,19 @@ def init(blueprint: Blueprint) -> None:
 def report(token: str) -> Response:
     """Take what a gateway says of an SMS: as a query, a form or JSON, in any order, repeatedly."""
     service: Service = current_app.extensions["amoe"]
-    if not service.reports.take(token, _word()):
-        abort(404)
+    if not service.reports.genuine(token):
+        abort(404)  # before anything that a stranger sent is read
+    service.reports.take(token, _word())
     # Not 204: Kannel takes only 200 and 202 for success, and would call again.
     return never_stored(Response("ok", mimetype="text/plain"))
 
 
 def _word() -> str:
     """The word of the report, wherever it stands; empty when there is none."""
-    told = request.get_json(silent=True) if request.is_json else request.values
+    try:
+        told = request.get_json(silent=True) if request.is_json else request.values
+    except RecursionError:
+        return ""
     if not hasattr(told, "get"):
         return ""
     return next((str(told.get(name)) for name in _WORDS if told.get(name)), "")

@@ -88,6 +88,8 @@ def delivery_line(delivery: Delivery, challenge: Challenge) -> DeliveryLine:
     bad = line in _BAD
     dead = not alive and not bad
     late = delivery.late and not bad and not dead
+    # Only when it has left us is it of use to look at the phone.
+    left = line in (Line.HANDED_OVER, Line.UNSURE)
     at = delivery.at if line in _TIMED and not dead else 0
     words = [
         "dead" if dead else str(line),
@@ -99,10 +101,10 @@ def delivery_line(delivery: Delivery, challenge: Challenge) -> DeliveryLine:
         said=_DEAD if dead else SAID[channel][line],
         at=at,
         bad=bad,
-        valid_until=0 if bad or dead else challenge.dies_at,
-        again=late or line in (Line.FAILED, Line.DIED),
+        valid_until=0 if bad or dead or line is Line.PAUSED else challenge.dies_at,
+        again=late or dead or line in (Line.FAILED, Line.DIED),
         change=_CHANGES[channel] if late or line is Line.REFUSED else None,
-        checks=_CHECKS[channel] if late else (),
+        checks=_CHECKS[channel] if late and left else (),
         seen_at=delivery.seen_at,
         every=0 if final else LATER if delivery.late else EVERY,
         mark="-".join([code_mark(challenge), *words]).replace(":", ""),

@@ -81,6 +81,7 @@ def locked_page(locked: Locked, registration: Registration, step: Step, now: int
         until=locked.until,
         seconds=seconds,
         kept_until=registration.kept_until if paused else 0,
+        told=False,
         again=step.slug if paused else "",
         change=_ADDRESSES.get(step.stage) if reason is Reason.CODE_LOCKED else _CHANGE.get(reason),
         sign_in=reason is Reason.ACCOUNT_EXISTS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, g, session
 
 from amoe.book import Gone
+from amoe.registration import Registration
 from amoe.service import Service
 from blueprints.registration import visit as visits
 from blueprints.registration.steps import journey
@@ -28,16 +29,24 @@ def show(token: str) -> Response:
 def resume(token: str) -> Response:
     """Take the registration up in this browser, at the step where it stands."""
     service = _service()
-    registration = service.resuming.find(token)
+    registration = _taken_up(service, token) or _taken_up(service, token)
     if registration is None:
-        return _dead()
-    try:
-        service.resuming.resume(registration)
-    except Gone:
         return _dead()
     session.clear()  # whatever else this browser had begun
     visits.remember(registration, service.clock.now())
     return leave(link("registration.show", slug=journey.place(registration).slug))
+
+
+def _taken_up(service: Service, token: str) -> Registration | None:
+    """The registration under its new secret; None also when another press came between."""
+    registration = service.resuming.find(token)
+    if registration is None:
+        return None
+    try:
+        service.resuming.resume(registration)
+    except Gone:
+        return None
+    return registration
 
 
 def _dead() -> Response:

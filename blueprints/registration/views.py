@@ -189,7 +189,7 @@ def _arrive(slug: str) -> tuple[Step, Registration | Response]:
     if visit.finished:
         return step, forward(link("pages.sign_in"))
     if visit.expired:
-        return step, _expired(visit.kept_until)
+        return step, _expired(visit.kept_until, told=visit.told)
     return step, forward(link("registration.start"))
 
 
@@ -198,8 +198,11 @@ def _gone(error: Gone) -> Response:
     return _expired()
 
 
-def _expired(kept_until: int = 0) -> Response:
-    """Say that it has expired; `kept_until` when a link in a mail can still bring it back."""
+def _expired(kept_until: int = 0, *, told: bool = False) -> Response:
+    """Say that it has expired; `kept_until` when a link in a mail can still bring it back.
+
+    `told` says that this mail was written already.
+    """
     g.reason = "expired"
     return never_stored(
         page(
@@ -208,6 +211,7 @@ def _expired(kept_until: int = 0) -> Response:
             first=url(journey.steps[0]),
             reference=session.get("r", ""),
             kept_until=kept_until,
+            told=told,
         )
     )
 

@@ -29,6 +29,8 @@ class Visit:
     """Whether its account is open: then there is nothing left to expire."""
     kept_until: int = 0
     """Until when a link in a mail can bring it back (seconds since 1970); 0: no such link."""
+    told: bool = False
+    """Whether that mail was written already."""
 
 
 def open_visit(book: Book, now: int) -> Visit:
@@ -44,7 +46,8 @@ def open_visit(book: Book, now: int) -> Visit:
         return Visit(None, bool(session.get("stored")), seen_at, finished)
     expired = registration.expired(now, seen_at)
     kept_until = registration.kept_until if registration.kept(now) else 0
-    return Visit(registration, expired, seen_at, registration.account != "", kept_until)
+    finished = registration.account != ""
+    return Visit(registration, expired, seen_at, finished, kept_until, registration.told)
 
 
 def begin(book: Book, visit: Visit, now: int) -> Registration:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
@@ -239,6 +240,25 @@ class TestWhenTheyAreBack:
                 old.opens("telephone").is_answered(410)
             browsers[-1].opens("telephone").is_answered(200)
 
+    def test_pressed_in_two_browsers_at_once_it_opens_in_one_of_them(self, paused: Site) -> None:
+        student = waits(paused)
+        operator(paused, "resume", "sms")
+        (link,) = letters(student)
+        pair = [elsewhere(student), elsewhere(student)]
+        for reader in pair:
+            reader.browser.open(link)
+        together = threading.Barrier(2)
+
+        def press(reader: Student) -> None:
+            together.wait(5)
+            reader.browser.send(link, reader.browser.hidden())
+            paused.close()
+
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(press, pair))
+        ends = sorted(reader.opens("telephone").browser.status for reader in pair)
+        assert ends == [200, 410]
+
     @two_ways
     def test_the_link_is_dead_once_the_account_is_open(self, paused: Site, way: Way) -> None:
         student = waits(paused, **way)
@@ -291,6 +311,26 @@ class TestWhenTheyAreBack:
         for chore in paused.service.chores():
             chore()
         assert letters(student) == []
+
+    @two_ways
+    def test_who_goes_on_without_the_mail_has_two_hours_from_then_on(
+        self, paused: Site, way: Way
+    ) -> None:
+        student = waits(paused, **way)
+        for _ in range(8):
+            paused.clock.passes(JOURNEY_IDLE - 1)
+            student.opens("telephone").is_answered(200)
+        paused.service.switches.resume("sms")
+        paused.clock.passes(2)
+        student.opens("telephone").gives_phone().is_at("code-telephone")
+        code = student.reads_code("sms")
+        paused.service.forget_old()
+        student.types_phone_code(code).is_at("mot-de-passe")
+        for _ in range(3):
+            paused.clock.passes(JOURNEY_IDLE - 1)
+            student.opens("mot-de-passe").is_answered(200)
+        paused.clock.passes(JOURNEY_IDLE - 1)
+        student.opens("mot-de-passe").is_answered(200).chooses_password().is_at("terminee")
 
     def test_who_went_away_is_not_written_to(self, paused: Site) -> None:
         student = waits(paused)

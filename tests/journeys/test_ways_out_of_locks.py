@@ -77,10 +77,10 @@ def test_while_sms_are_paused_the_registration_is_kept(site: Site, way: Way) -> 
     site.service.switches.pause("sms")
     student.gives_phone().is_locked(R.SMS_PAUSED, seconds=HOUR)
     until = site.clock.now() + DAY
-    student.sees(f"{day(until)} {clock(until)}")
+    student.sees(day(until)).sees(clock(until))
     leads_to(student, "telephone")
     site.clock.passes(JOURNEY_IDLE)
-    student.opens("telephone").is_answered(410).sees(f"{day(until)} {clock(until)}")
+    student.opens("telephone").is_answered(410).sees(day(until)).sees(clock(until))
     waits = site.translated("Your registration waits for you", student.language)
     assert student.browser.heading() == waits
 
@@ -95,7 +95,8 @@ def test_when_it_is_known_when_sms_are_back_the_page_says_it_too(
     student = site.student(1).stands_at("telephone").gives_phone()
     student.is_locked(R.SMS_PAUSED, seconds=DAY - 60)
     opens, kept = site.clock.now() + DAY - 60, site.clock.now() + DAY
-    student.sees(f"{day(opens)} {clock(opens)}").sees(f"{day(kept)} {clock(kept)}")
+    for at in (opens, kept):
+        student.sees(day(at)).sees(clock(at))
     site.close()
 
 

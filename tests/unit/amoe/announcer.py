@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from amoe.registry_import import import_people
 from amoe.registry_rows import COLUMNS
 from amoe.registry_sample import person
 from amoe.secrecy import Secrecy
+from amoe.sender import Sender
 from amoe.store.accounts import Accounts, NewAccount
 from amoe.store.campaign_letters import CampaignLetters
 from amoe.store.database import Database
@@ -43,6 +45,8 @@ class Announcer(Desk):
         self.accounts = Accounts(database, secrecy)
         letters = CampaignLetters(database)
         self.unsubscribing = Unsubscribing(letters, self.outbox, database, secrecy, clock)
+        self.ways = replace(self.ways, unwanted=self.unsubscribing.unwanted)
+        self.sender = Sender(self.ways)
         self.campaign = Campaign(
             InsuredPeople(self.registry, secrecy),
             letters,

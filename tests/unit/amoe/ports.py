@@ -77,6 +77,22 @@ class Gate:
         return planned
 
 
+def unlucky_choice(desk: Desk) -> None:
+    """The database breaks whenever a gateway is to be chosen for a message that was claimed."""
+
+    def breaks(*_: object) -> None:
+        desk.database.one("SELECT 1 FROM nowhere")
+
+    for gateways in desk.ways.gateways.values():
+        gateways.choose = breaks  # type: ignore[assignment,method-assign]
+
+
+def lucky_choice(desk: Desk) -> None:
+    """It works again."""
+    for gateways in desk.ways.gateways.values():
+        del gateways.choose  # type: ignore[method-assign]
+
+
 class Desk:
     """A sender with planted ways out, and what one can see of its work."""
 
@@ -99,6 +115,8 @@ class Desk:
         self.gates = {name: Gate() for name in texters}
         self.sms = self.gates[texters[0]]
         self.presence = Presence(folder, LANES)
+        self.unwanted: set[str] = set()
+        """What wants no more bulk mail."""
         self.ways = Ways(
             outbox=self.outbox,
             composer=self.composer,
@@ -107,11 +125,13 @@ class Desk:
                 "sms": Gateways(
                     [Gateway(name, gate.send) for name, gate in self.gates.items()], self.states
                 ),
+                "bulk": Gateways([Gateway("mail.bulk", self.mail.send)], self.states),
             },
             secrecy=secrecy,
             clock=clock,
             presence=self.presence,
             switches=self.switches,
+            unwanted=lambda about: about in self.unwanted,
             report_url=lambda message: f"https://site/reports/{message}",
         )
         self.sender = Sender(self.ways)

@@ -176,7 +176,7 @@ def test_while_the_mail_server_is_down_it_says_so_waits_and_writes_no_more(
     run.meanwhile = lambda: most.append(len(office.letters()))
     told = run.goes()
     hindrances = [each.hindrance for each in told]
-    assert "email.down" in hindrances
+    assert "bulk.down" in hindrances
     assert hindrances[-1] == ""
     assert max(most[:30]) <= 2 * BATCH
     assert whom(office) == addresses(insured)

@@ -86,6 +86,15 @@ def test_nothing_can_be_given_back_twice(counters: Counters) -> None:
     counters.give_back([])
 
 
+def test_one_that_is_named_twice_gets_two_back(counters: Counters) -> None:
+    for _ in range(3):
+        spend(counters, b"a", b"b")
+    counters.give_back([b"a", b"b", b"a"])
+    assert counters.peek([b"a", b"b"], NOW) == {b"a": (1, END), b"b": (2, END)}
+    counters.give_back([b"a"] * 5)
+    assert counters.peek([b"a"], NOW) == {b"a": (0, END)}
+
+
 def test_ended_ones_are_forgotten(counters: Counters) -> None:
     spend(counters, b"a")
     spend(counters, b"b", now=NOW + 1)

@@ -138,6 +138,58 @@ def test_of_many_failures_at_once_exactly_one_opened_the_circuit(
         assert sum(senders.map(fails, range(20))) == 1
 
 
+class TestResting:
+    """Whether anything can leave at all, asked before a message is claimed."""
+
+    def test_is_not_so_while_one_works(self, pair: Gateways) -> None:
+        breaks(pair, FIRST)
+        assert not pair.resting(NOW)
+        breaks(pair, SECOND)
+        assert pair.resting(NOW)
+
+    def test_ends_when_the_first_of_them_may_be_tried(self, pair: Gateways) -> None:
+        breaks(pair, FIRST, NOW)
+        breaks(pair, SECOND, NOW + 12)
+        assert pair.resting(NOW + REST - 1)
+        assert not pair.resting(NOW + REST)
+
+    def test_asking_takes_nobodys_try(self, only: Gateways) -> None:
+        breaks(only, FIRST)
+        for _ in range(3):
+            assert not only.resting(NOW + REST)
+        assert only.choose(NOW + REST) is FIRST
+        assert only.resting(NOW + REST)
+
+    def test_does_not_outlast_a_clock_put_back(self, only: Gateways) -> None:
+        breaks(only, FIRST, NOW + 3600)
+        assert not only.resting(NOW)
+
+
+class TestAfterAFailure:
+    """When the message that met with it may go on."""
+
+    def test_as_usual_while_the_circuit_is_closed(self, only: Gateways) -> None:
+        for _ in range(FAILURES - 1):
+            only.failed(FIRST, "sms.timeout", NOW)
+            assert only.rest_after(FIRST, NOW) is None
+
+    def test_at_once_when_another_works(self, pair: Gateways) -> None:
+        breaks(pair, FIRST)
+        assert pair.rest_after(FIRST, NOW) == Rest(NOW)
+
+    @pytest.mark.parametrize("both", [False, True])
+    def test_behind_the_others_when_none_does(
+        self, only: Gateways, pair: Gateways, both: bool
+    ) -> None:
+        """The next try is another message's: this one may be what the gateway fails on."""
+        gateways = pair if both else only
+        for gateway in (FIRST, SECOND)[: 1 + both]:
+            breaks(gateways, gateway)
+        rest = gateways.rest_after(FIRST, NOW)
+        assert rest
+        assert rest.until > NOW + REST
+
+
 class TestAClockPutBack:
     """What was written in the future again."""
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from amoe.codes import code_for
-from amoe.lane import CODE_WAITS, OTHER_WAITS, PAUSE_LOOK
+from amoe.lane import CODE_WAITS, HOLD_LOOK, OTHER_WAITS
 from amoe.ports import Mail, NotSent, Receipt, Text
 from amoe.secrecy import Secrecy
 from amoe.store.database import Database
@@ -96,6 +98,13 @@ class TestTheReceipt:
         assert desk.ends() == ("handed_over", "sms.queued")
         assert desk.row().gateway_id == "g7"
 
+    @pytest.mark.parametrize("name", ["two words", "a\nb", "réservé", "x" * 101, "\x00"])
+    def test_is_without_a_name_that_is_none(self, desk: Desk, name: str) -> None:
+        desk.sms.plan = [Receipt(name)]
+        desk.put("sms")
+        desk.works()
+        assert (desk.ends(), desk.row().gateway_id) == (("handed_over", ""), "")
+
     @pytest.mark.parametrize(
         "words", ["0: Accepted for delivery", f"to {NUMBER}", ADDRESS, "x" * 41, "a\nb", "réservé"]
     )
@@ -104,6 +113,15 @@ class TestTheReceipt:
         desk.put("sms")
         desk.works()
         assert desk.ends() == ("handed_over", "unnamed")
+
+
+def broken(fault: Exception) -> Callable[..., Any]:
+    """A composer's method that finds no words."""
+
+    def act(*_: object) -> Any:
+        raise fault
+
+    return act
 
 
 class TestTrouble:
@@ -162,16 +180,28 @@ class TestTrouble:
         assert (row.state, row.reason, row.tries, row.sealed) == ("failed", "smtp.550", 1, b"")
 
     @EVERY_WAY
-    def test_that_nobody_foresaw_is_named_by_its_type_and_tried_again(
+    def test_that_nobody_foresaw_before_the_last_byte_is_named_by_its_type_and_tried_again(
         self, desk: Desk, channel: str
     ) -> None:
-        fails(desk, ValueError(ADDRESS), 1)
+        words = desk.composer.mail, desk.composer.text
+        desk.composer.mail = desk.composer.text = broken(ValueError(ADDRESS))  # type: ignore
         desk.put(channel)
         desk.works()
         assert desk.ends() == ("waiting", "ValueError")
+        desk.composer.mail, desk.composer.text = words  # type: ignore
         desk.clock.passes(5)
         desk.works()
         assert desk.ends() == ("handed_over", "")
+
+    def test_that_nobody_foresaw_after_the_last_byte_leaves_a_doubt(self, desk: Desk) -> None:
+        fails(desk, ValueError(ADDRESS), 1)
+        for put in (partial(desk.put, "sms"), desk.put_bulk, desk.put):
+            name = put()
+            desk.works()
+            again = put == desk.put  # a mail with a code may come twice
+            expected = ("waiting", "ValueError") if again else ("handed_over",)
+            assert desk.ends(name)[: len(expected)] == expected
+            fails(desk, ValueError(ADDRESS), 1)
 
     @pytest.mark.parametrize("again", [True, False])
     def test_is_never_told_in_somebodys_words(self, desk: Desk, again: bool) -> None:
@@ -187,7 +217,7 @@ class TestTrouble:
         assert desk.row().gateway == "sms"
 
     def test_with_one_message_keeps_no_other_back(self, desk: Desk) -> None:
-        fails(desk, RuntimeError("first"), 1)
+        fails(desk, LATER, 1)
         for _ in range(30):
             desk.put_bulk()
         assert desk.works() == 30
@@ -276,7 +306,7 @@ class TestAPause:
         for _ in range(5):
             desk.works()
             assert desk.ends() == ("waiting", "sms.paused")
-            desk.clock.passes(PAUSE_LOOK)
+            desk.clock.passes(HOLD_LOOK)
         assert desk.sms.tried == 0
         desk.switches.resume("sms")
         desk.works()
@@ -300,28 +330,102 @@ class TestAPause:
         assert len(desk.sms.taken) == 1
         assert {desk.ends(name) for name in held} == {("waiting", "bulk.paused")}
         desk.switches.resume("bulk")
-        desk.clock.passes(PAUSE_LOOK)
+        desk.clock.passes(HOLD_LOOK)
         assert desk.works() == 30
 
     def test_that_began_before_the_clock_was_put_back_lets_the_sender_rest(
         self, desk: Desk
     ) -> None:
         """It must not look again and again for as long as the clock was put back."""
-        desk.put("sms")
+        name = desk.put("sms")
         desk.switches.pause("sms")
         desk.clock.passes(-3600)
-        assert desk.works() == 1
-        assert desk.works() == 0
-        desk.clock.passes(PAUSE_LOOK)
-        assert desk.works() == 1
+        for _ in range(3):
+            assert desk.works() == 0
+            desk.clock.passes(HOLD_LOOK)
+        assert desk.row(name).tries == 0
 
-    def test_does_not_keep_a_dead_code_for_later(self, desk: Desk) -> None:
+    def test_claims_nothing_however_much_waits(self, desk: Desk) -> None:
+        for _ in range(50):
+            desk.put("sms")
+        desk.switches.pause("sms")
+        asked: list[str] = []
+        desk.database.on_statement = asked.append
+        desk.database.close()
+        for _ in range(3):
+            desk.works("sms")
+        assert len([each for each in asked if each.startswith("UPDATE")]) == 1
+
+    def test_is_told_of_messages_that_come_meanwhile(self, desk: Desk) -> None:
+        desk.switches.pause("sms")
+        for _ in range(3):
+            name = desk.put("sms")
+            desk.clock.passes(HOLD_LOOK)
+            desk.works()
+            assert desk.ends(name) == ("waiting", "sms.paused")
+
+    def test_is_told_of_instead_of_what_held_them_before(self, desk: Desk) -> None:
+        for _ in range(5):
+            desk.states.failed("sms", "sms.timeout", desk.clock.now(), most=5, rest=30)
+        desk.put("sms")
+        told = []
+        for act in (lambda: None, lambda: desk.switches.pause("sms"),
+                    lambda: desk.switches.resume("sms")):  # fmt: skip
+            act()
+            desk.works()
+            told.append(desk.row().reason)
+        assert told == ["sms.down", "sms.paused", "sms.down"]
+
+    def test_does_not_send_a_dead_code_when_it_ends(self, desk: Desk) -> None:
         desk.switches.pause("sms")
         desk.put("sms")
         desk.works()
         desk.clock.passes(600)
+        desk.switches.resume("sms")
         desk.works()
         assert desk.ends() == ("dropped", "code.died")
+        assert desk.sms.tried == 0
+
+
+class TestBulkMail:
+    """Nobody waits for it, and somebody may want no more of it."""
+
+    def test_is_dropped_when_it_is_unwanted_since_it_was_claimed(self, desk: Desk) -> None:
+        names = [desk.put(template="invitation", lane="bulk", about=box) for box in ("a", "b", "c")]
+        desk.mail.meanwhile = lambda: desk.unwanted.add("b")
+        desk.works()
+        assert [desk.ends(name) for name in names] == [
+            ("handed_over", ""), ("dropped", "unsubscribed"), ("handed_over", ""),
+        ]  # fmt: skip
+        assert desk.row(names[1]).sealed == b""
+
+    def test_is_dropped_when_it_is_unwanted_since_its_last_try(self, desk: Desk) -> None:
+        fails(desk, LATER, 1)
+        desk.put(template="invitation", lane="bulk", about="a")
+        desk.works()
+        desk.unwanted.add("a")
+        desk.clock.passes(OTHER_WAITS[0])
+        desk.works()
+        assert (desk.ends(), desk.mail.tried) == (("dropped", "unsubscribed"), 1)
+
+    @EVERY_WAY
+    def test_that_is_unwanted_keeps_no_code_back(self, desk: Desk, channel: str) -> None:
+        desk.unwanted.add("a")
+        desk.put(channel, about="a")
+        desk.works()
+        assert desk.ends() == ("handed_over", "")
+
+
+@EVERY_WAY
+def test_codes_are_claimed_one_by_one_so_that_a_slow_sender_holds_no_other_back(
+    desk: Desk, channel: str
+) -> None:
+    for _ in range(3):
+        desk.put(channel)
+    held = []
+    desk.mail.meanwhile = desk.sms.meanwhile = lambda: held.append(desk.outbox.states()["sending"])
+    desk.works()
+    assert held == [1, 1, 1]
 
 
 def test_a_message_whose_gateway_is_down_is_tried_again_as_any_other(desk: Desk) -> None:

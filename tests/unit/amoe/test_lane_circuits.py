@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -109,7 +110,7 @@ class TestTheOnlyGateway:
         name = desk.put("sms")
         for _ in range(12):
             desk.works()
-            desk.clock.passes(REST)
+            desk.clock.passes(REST + 1)
         assert desk.sms.tried > len(CODE_WAITS) + 1
         row = desk.row(name)
         assert (row.state, row.reason, row.tries) == ("waiting", "sms.unreachable", 0)
@@ -164,19 +165,45 @@ class TestTheOnlyGateway:
         desk.works()
         assert len(desk.mail.taken) == 2
 
-    def test_of_mail_keeps_both_its_lanes_waiting(self, desk: Desk) -> None:
-        desk.mail.plan = [NotSent("smtp.unreachable", again=True, down=True)] * ALWAYS
+    def test_that_a_campaign_has_worn_out_still_takes_codes(self, desk: Desk) -> None:
+        desk.mail.plan = [NotSent("smtp.421", again=True, down=True)] * FAILURES
         for _ in range(25):
             desk.put_bulk()
-        desk.put("email")
         desk.works("bulk")
-        desk.works("email")
         assert desk.mail.tried == FAILURES
+        name = desk.put("email")
+        desk.works("email")
+        assert desk.ends(name) == ("handed_over", "")
+        desk.works("bulk")
         reasons = {row["reason"] for row in desk.database.all("SELECT reason FROM outbox")}
-        assert reasons == {"smtp.unreachable", "email.down"}
+        assert reasons == {"", "smtp.421", "bulk.down"}
+
+    def test_that_fails_on_one_number_only_is_tried_by_the_others(self, desk: Desk) -> None:
+        breaks(desk)
+        bad = desk.put("sms", dies_at=desk.clock.now() + 3600)
+        desk.works()
+        while desk.states.all()["sms"].failures < FAILURES:
+            desk.clock.passes(45)
+            desk.works()
+        others = [desk.put("sms", dies_at=desk.clock.now() + 3600) for _ in range(3)]
+        desk.sms.plan = []
+        desk.sms.meanwhile = partial(only_fails_on, desk, bad)
+        desk.clock.passes(REST)
+        desk.works()
+        desk.clock.passes(REST + 1)
+        desk.works()
+        assert {desk.ends(name) for name in others} == {("handed_over", "")}
 
 
-@pytest.mark.parametrize("fault", [NEVER, LATER, ValueError("x")])
+def only_fails_on(desk: Desk, bad: str) -> None:
+    """A gateway that answers badly for one number."""
+    row = desk.database.one("SELECT id FROM outbox WHERE state = 'sending'")
+    assert row
+    if row["id"] == bad:
+        desk.sms.plan = [DOWN]
+
+
+@pytest.mark.parametrize("fault", [NEVER, LATER])
 def test_what_is_the_messages_fault_opens_no_circuit(desk: Desk, fault: Exception) -> None:
     desk.sms.plan = [fault] * 9
     for _ in range(10):

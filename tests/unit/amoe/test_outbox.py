@@ -193,6 +193,35 @@ class TestAMessagePutBack:
         assert len(claim(outbox)) == 1
 
 
+class TestALaneThatIsHeld:
+    """Nothing can leave: what waits is told why, all at once."""
+
+    def test_says_why_of_all_that_is_due_and_of_nothing_else(
+        self, outbox: Outbox, database: Database
+    ) -> None:
+        due, later = put(outbox), put(outbox, due_at=NOW + 60)
+        other, held = put(outbox, channel="sms"), put(outbox, now=NOW - 9)
+        claim(outbox, most=1)
+        outbox.hold("email", NOW, reason="email.down")
+        reasons = {row["id"]: row["reason"] for row in database.all("SELECT * FROM outbox")}
+        assert reasons == {due: "email.down", later: "", other: "", held: ""}
+
+    def test_leaves_it_due_and_its_tries_alone(self, outbox: Outbox) -> None:
+        put(outbox)
+        for reason in ("email.down", "email.paused"):
+            outbox.hold("email", NOW + 5, reason=reason)
+        (message,) = claim(outbox, NOW + 5)
+        assert message.tries == 1
+
+    def test_keeps_the_time_since_when_it_is_so(self, outbox: Outbox) -> None:
+        put(outbox, about="a")
+        for later in (1, 6, 11):
+            outbox.hold("email", NOW + later, reason="email.down")
+        sent = outbox.latest("a")
+        assert sent
+        assert (sent.state, sent.reason, sent.at) == (WAITING, "email.down", NOW + 1)
+
+
 class TestTheEnd:
     """What remains of a message that is done with."""
 
@@ -325,10 +354,13 @@ class TestWhatIsAsked:
         assert [row["state"] for row in outbox.tally(NOW + 1)] == [WAITING]
 
     def test_old_messages_are_forgotten(self, outbox: Outbox) -> None:
-        put(outbox, now=NOW)
-        put(outbox, now=NOW + 1)
+        put(outbox, about="ended")
+        young, waiting = put(outbox, about="young", now=NOW + 1), put(outbox)
+        for about in ("ended", "young"):
+            outbox.drop_waiting(about, NOW, reason="unsubscribed")
         assert outbox.forget_older(NOW + 1) == 1
-        assert outbox.states() == {WAITING: 1}
+        left = {row["id"] for row in outbox._database.all("SELECT id FROM outbox")}
+        assert left == {young, waiting}, "what still waits is never forgotten"
 
 
 def test_the_order_of_messages_about_one_thing_is_known(outbox: Outbox) -> None:

@@ -145,6 +145,17 @@ def test_a_try_that_fails_after_its_report_is_not_repeated(
     assert outbox.claim("sms", "me", NOW + 500) == []
 
 
+@pytest.mark.parametrize("word", ["1", "2", "8", "16"])
+def test_a_report_is_enough_to_forget_whom_it_was_for(
+    outbox: Outbox, database: Database, held: str, word: str
+) -> None:
+    """The sender may have died before it wrote anything down."""
+    happens(outbox, held, word)
+    row = database.one("SELECT sealed, claimed_by FROM outbox")
+    assert row
+    assert (row["sealed"], row["claimed_by"]) == (b"", "")
+
+
 def test_a_report_of_a_message_that_is_not_there_is_told_so(outbox: Outbox) -> None:
     for state in (DELIVERED, FAILED, HANDED_OVER):
         assert not outbox.report("nobody", state, NOW, reason="")

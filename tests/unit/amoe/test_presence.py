@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import stat
 import subprocess
@@ -15,11 +16,12 @@ from pathlib import Path
 import pytest
 
 from amoe.keys import Keys
-from amoe.lane import LANES, take_back
+from amoe.lane import LANES
 from amoe.presence import Presence
 from amoe.secrecy import Secrecy
 from amoe.store.database import Database
 from amoe.store.outbox import HANDED_OVER, SENDING, WAITING
+from amoe.taking_back import take_back
 from config import ROOT
 from tests.support.clock import SetClock
 from tests.unit.amoe.ports import SOON, Desk
@@ -115,9 +117,18 @@ class TestASender:
         assert me.name == me.name != other.name
         other.close()
 
-    def test_has_one_name_for_all_its_threads(self, me: Presence) -> None:
+    def test_has_one_name_for_all_its_threads(self, folder: Path) -> None:
+        together = threading.Barrier(8)
+
+        def asks(presence: Presence) -> str:
+            together.wait(SOON)
+            return presence.name
+
         with ThreadPoolExecutor(8) as threads:
-            assert len({*threads.map(lambda _: me.name, range(32))}) == 1
+            for _ in range(20):
+                one = Presence(folder, LANES)
+                assert len({*threads.map(asks, [one] * 8)}) == 1
+                one.close()
 
     def test_lives_while_it_holds_its_file_even_for_another_of_its_process(
         self, me: Presence, folder: Path
@@ -229,6 +240,27 @@ class TestHowManyLive:
         name = dies(dead)
         assert me.living() == 0
         assert seen(folder, name) == {"abcdefghijklmnop"}
+
+
+class TestSweeping:
+    """Old files of the dead are removed once they hold nothing."""
+
+    def test_takes_old_files_of_the_dead_that_hold_no_message(
+        self, me: Presence, folder: Path
+    ) -> None:
+        names = {what: dies(Presence(folder, LANES)) for what in ("old", "young", "needed")}
+        slow = Presence(folder, LANES)
+        for name in (names["old"], names["needed"], slow.name):
+            os.utime(folder / f"{name}.lock", (0, 0))
+        me.sweep([names["needed"]])
+        assert set(me.others()) == {names["young"], names["needed"], slow.name}
+        assert seen(folder, slow.name) is None, "it lives"
+        slow.close()
+
+    def test_is_done_by_who_looks_for_the_dead(self, desk: Desk, folder: Path) -> None:
+        os.utime(folder / f"{dies(Presence(folder, LANES))}.lock", (0, 0))
+        take_back(desk.ways)
+        assert [*folder.iterdir()] == []
 
 
 @pytest.mark.parametrize("name", ["../../outside", "/etc/outside", "..", "a/b/../../../outside"])

@@ -31,6 +31,7 @@ EVERYTHING: dict[str, Any] = {
     "insured_key": INSURED,
     "has_account": False,
     "sms_paused": False,
+    "told": False,
     "stored": b"",
     "next_secret": "",
     "just_asked": "",
@@ -54,7 +55,7 @@ EVERYTHING: dict[str, Any] = {
 }
 """A value other than the default for each field that is typed, proved or given at the start."""
 SET_BY_THE_STORE = {
-    "version", "has_account", "sms_paused", "stored", "next_secret", "just_asked",
+    "version", "has_account", "sms_paused", "told", "stored", "next_secret", "just_asked",
 }  # fmt: skip
 """What is read with the row or holds for one request only: never sealed."""
 

@@ -13,6 +13,7 @@ from amoe.limits import DAY, HOUR, KEPT_FOR_SMS, Charge, sms_budget
 from amoe.outcomes import Locked
 from amoe.reasons import Reason as R
 from amoe.registration import Registration
+from amoe.resuming import PACE
 from amoe.service import Service
 from tests.support.short_way import found, gives, proves, reaches_phone
 from tests.support.site import Site
@@ -146,6 +147,29 @@ class TestTelling:
             waits(site, n, f"+21261234567{n}")
         service.switches.resume("sms")
         assert service.resuming.tell() == 5
+
+    def test_many_lets_their_mails_leave_a_few_a_second(self, site: Site, service: Service) -> None:
+        """They share a lane with new codes, and come back one by one."""
+        service.switches.pause("sms")
+        for n in range(2 * PACE + 1):
+            waits(site, n, f"+2126123456{n:02}")
+        service.switches.resume("sms")
+        service.resuming.tell()
+        rows = service.database.all("SELECT due_at FROM outbox WHERE template = 'sms_back'")
+        after = [row["due_at"] - site.clock.now() for row in rows]
+        assert sorted(after) == [0] * PACE + [1] * PACE + [2]
+
+    def test_goes_on_past_one_that_cannot_be_read(self, site: Site, service: Service) -> None:
+        service.switches.pause("sms")
+        _, torn = waits(site, 0)
+        _, whole = waits(site, 1, "+212612345679")
+        service.database.run(
+            "UPDATE registrations SET sealed = :torn WHERE reference = :name",
+            torn=b"\x01torn", name=torn.reference,
+        )  # fmt: skip
+        service.switches.resume("sms")
+        assert (service.resuming.tell(), told(service)) == (1, [whole.reference])
+        assert service.resuming.find(f"{torn.reference}.x") is None
 
     def test_nobody_while_sms_are_paused(self, site: Site, service: Service) -> None:
         service.switches.pause("sms")
@@ -345,6 +369,13 @@ class TestTheLink:
         proves(service, registration, SMS)
         assert service.resuming.find(token)
         service.opening.open(registration, PASSWORD)
+        assert service.resuming.find(token) is None
+
+    def test_is_dead_once_the_address_is_another(self, service: Service, secret: str) -> None:
+        """It proves the mailbox to which it was sent, and no other."""
+        registration = found(service, secret)
+        token = service.resuming.token(registration)
+        gives(service, registration, "email", "another@etu.example")
         assert service.resuming.find(token) is None
 
     def test_of_an_earlier_wait_is_dead(self, site: Site, service: Service, secret: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from amoe.codes import code_for
+from amoe.gateways import Rest
 from amoe.lane import LANES
 from amoe.ports import NotSent, StorageUnavailable
 from amoe.presence import Presence
@@ -28,7 +29,9 @@ from tests.unit.amoe.ports import (
     NUMBER,
     Desk,
     locked,
+    lucky_choice,
     read_only,
+    unlucky_choice,
     without_table,
 )
 
@@ -70,7 +73,7 @@ class TestWhenNothingCanBeWrittenDown:
             (MUTE, "handed_over", "sms.no_answer"),
             (NEVER, "failed", "smtp.550"),
             (LATER, "waiting", "smtp.451"),
-            (ValueError("x"), "waiting", "ValueError"),
+            (ValueError("x"), "handed_over", "sms.no_answer"),
         ],
         ids=["taken", "mute", "never", "later", "unforeseen"],
     )
@@ -141,16 +144,26 @@ class TestWhenNothingCanBeWrittenDown:
         assert (desk.row().tries, desk.mail.tried) == (1, 1)
 
     @pytest.mark.parametrize("table", ["gateways", "switches"])
-    def test_a_message_in_hand_is_not_forgotten_when_no_way_can_be_chosen(
-        self, desk: Desk, table: str
-    ) -> None:
+    def test_nothing_is_claimed_when_no_way_can_be_chosen(self, desk: Desk, table: str) -> None:
         for _ in range(3):
             desk.put_bulk()
         with without_table(desk.database, table):
             for _ in range(3):
                 with pytest.raises(StorageUnavailable):
                     desk.works("bulk")
+        assert desk.outbox.states() == {WAITING: 3}
+        desk.works("bulk")
+        assert desk.outbox.states() == {HANDED_OVER: 3}
+
+    def test_a_message_in_hand_is_not_forgotten_when_no_way_can_be_chosen(self, desk: Desk) -> None:
+        for _ in range(3):
+            desk.put_bulk()
+        unlucky_choice(desk)
+        for _ in range(3):
+            with pytest.raises(StorageUnavailable):
+                desk.works("bulk")
         assert desk.outbox.states() == {SENDING: 3}
+        lucky_choice(desk)
         desk.works("bulk")
         assert desk.outbox.states() == {HANDED_OVER: 3}
         assert desk.mail.tried == 3
@@ -174,9 +187,10 @@ class TestWhenNothingCanBeWrittenDown:
         assert (desk.row().state, desk.sms.tried) == (HANDED_OVER, 1)
 
     def test_those_that_could_not_be_put_back_are_put_back_later(self, desk: Desk) -> None:
-        desk.switches.pause("bulk")
         for _ in range(3):
             desk.put_bulk()
+        rest = Rest(desk.clock.now() + 30)  # another sender's failure, after these were claimed
+        desk.ways.gateways["bulk"].choose = lambda *_: rest  # type: ignore[assignment,method-assign]
         full = ("CREATE TEMP TRIGGER full BEFORE UPDATE ON main.outbox WHEN NEW.state = 'waiting'"
                 " BEGIN SELECT RAISE(ABORT, 'full'); END")  # fmt: skip
         desk.database.run(full)
@@ -186,9 +200,8 @@ class TestWhenNothingCanBeWrittenDown:
         desk.database.run("DROP TRIGGER full")
         desk.works("bulk")
         assert desk.outbox.states() == {WAITING: 3}
-        assert {row["reason"] for row in desk.database.all("SELECT reason FROM outbox")} == {
-            "bulk.paused"
-        }
+        reasons = {row["reason"] for row in desk.database.all("SELECT reason FROM outbox")}
+        assert reasons == {"bulk.down"}
 
     def test_at_the_very_end_the_doubt_stays_in_the_senders_file(
         self, desk: Desk, tmp_path: Path
@@ -205,14 +218,56 @@ class TestWhenNothingCanBeWrittenDown:
             assert crossed == {name}
 
 
+class TestTheDoubt:
+    """Which message of each lane may have left without anybody knowing."""
+
+    @pytest.fixture
+    def marks(self, desk: Desk, tmp_path: Path) -> Callable[[], set[str]]:
+        """What the sender's file notes now."""
+
+        def read() -> set[str]:
+            (file,) = (tmp_path / "senders").iterdir()
+            return {mark for mark in file.read_text().split() if mark}
+
+        return read
+
+    def test_is_about_the_message_in_hand(self, desk: Desk, marks: Callable[[], set[str]]) -> None:
+        seen: list[set[str]] = []
+        desk.mail.meanwhile = desk.sms.meanwhile = lambda: seen.append(marks())
+        names = [desk.put("email"), desk.put("sms"), desk.put_bulk(), desk.put_bulk()]
+        desk.works()
+        assert seen == [{name} for name in names]
+
+    @pytest.mark.parametrize("fault", [None, LATER, NEVER, MUTE, DOWN, ValueError("x")])
+    def test_ends_when_it_is_written_down_what_became_of_it(
+        self, desk: Desk, marks: Callable[[], set[str]], fault: Exception | None
+    ) -> None:
+        desk.sms.plan = [fault] if fault else []
+        desk.put("sms")
+        desk.works()
+        assert marks() == set()
+
+    def test_does_not_end_before(self, desk: Desk, marks: Callable[[], set[str]]) -> None:
+        name = desk.put("sms")
+        with ExitStack() as broken:
+            desk.sms.meanwhile = lambda: broken.enter_context(read_only(desk.database))
+            with pytest.raises(StorageUnavailable):
+                desk.works()
+            assert marks() == {name}
+        desk.works()
+        assert marks() == set()
+
+
 class TestLeaving:
     """A sender that ends by itself."""
 
     def test_puts_back_what_it_claimed_and_did_not_try(self, desk: Desk, tmp_path: Path) -> None:
         for _ in range(3):
             desk.put_bulk()
-        with without_table(desk.database, "gateways"), pytest.raises(StorageUnavailable):
+        unlucky_choice(desk)
+        with pytest.raises(StorageUnavailable):
             desk.works("bulk")
+        lucky_choice(desk)
         desk.sender.release()
         assert {tuple(row) for row in desk.database.all("SELECT state, tries FROM outbox")} == {
             (WAITING, 0)

@@ -15,7 +15,7 @@ from amoe.secrecy import Secrecy
 from amoe.store.database import Database
 from amoe.store.outbox import HANDED_OVER, WAITING
 from tests.support.clock import SetClock
-from tests.unit.amoe.ports import SOON, Desk
+from tests.unit.amoe.ports import SOON, Desk, unlucky_choice
 
 NAMES = {*(f"sender-{lane}" for lane in LANES), "sender-chores"}
 QUICK = 0.01
@@ -140,9 +140,17 @@ class TestFaults:
         assert running() == NAMES
 
     def test_of_the_database(self, desk: Desk) -> None:
+        looks = threading.Semaphore(0)
+
+        @contextmanager
+        def context() -> Iterator[None]:
+            looks.release()
+            yield
+
         desk.database.run("ALTER TABLE outbox RENAME TO away")
-        start(desk, poll=QUICK)
-        threading.Event().wait(10 * QUICK)
+        desk.sender.start(context, poll=QUICK)
+        for _ in range(5 * len(NAMES)):
+            assert looks.acquire(timeout=SOON)
         assert running() == NAMES
         desk.database.run("ALTER TABLE away RENAME TO outbox")
         desk.put("sms")
@@ -275,6 +283,16 @@ class TestStopping:
             ("sms", HANDED_OVER, 1, 1),
             ("sms", WAITING, 0, 1),
         }
+
+    def test_puts_back_what_a_fault_left_in_its_hands(self, desk: Desk) -> None:
+        for _ in range(3):
+            desk.put_bulk()
+        unlucky_choice(desk)
+        start(desk)
+        until(desk, {"sending": 3})
+        desk.sender.stop()
+        rows = desk.database.all("SELECT state, tries FROM outbox")
+        assert {tuple(row) for row in rows} == {(WAITING, 0)}
 
     def test_waits_no_longer_than_it_was_told_to_and_leaves_the_doubt(self, desk: Desk) -> None:
         """A message that hangs is left to whoever lives on; this process is ending anyway."""

@@ -16,6 +16,7 @@ from amoe.store.database import Database
 from amoe.unsubscribing import Unsubscribing
 from tests.support.clock import SetClock
 from tests.unit.amoe.announcer import Announcer, people
+from tests.unit.amoe.ports import LATER
 
 EMAIL = "salma@etu.example"
 
@@ -99,6 +100,20 @@ def test_letters_that_wait_are_dropped_and_forget_whom_they_were_for(office: Ann
     assert states.count(("dropped", "unsubscribed", False)) == 2
     assert states.count(("waiting", "", True)) == 4
     assert insured[1]["email"] not in office.recipients()
+
+
+def test_a_letter_that_was_tried_already_is_not_tried_again(office: Announcer) -> None:
+    one = person(0)
+    office.insures(one)
+    office.writes()
+    office.mail.plan = [LATER]
+    # It is in a sender's hands while its reader unsubscribes from another letter.
+    office.mail.meanwhile = lambda: office.unsubscribes(one["email"])
+    office.works("bulk")
+    office.clock.passes(24 * 3600)
+    office.works("bulk")
+    assert office.ends() == ("dropped", "unsubscribed")
+    assert office.mail.taken == []
 
 
 def test_a_letter_of_somebody_elses_mailbox_is_not_touched(office: Announcer) -> None:

@@ -90,7 +90,7 @@ def test_every_fact_is_told_in_text_and_html_alike(
     told = {
         "code": ["481516", "14:32"],
         "opened": [name, "14:32"],
-        "sms_back": [name, "22/11/2026 14:32", resume_link(language)],
+        "sms_back": [name, "22/11/2026", "14:32", resume_link(language)],
     }
     for words in [*told[template], Fund().call_centre, f"https://{HOST}/{language}/"]:
         assert words in mail.text

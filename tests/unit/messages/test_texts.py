@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from amoe.segments import GSM7_MOST, UCS2_MOST, fits_one_segment, is_gsm7
 from blueprints.messages import Composer
 from blueprints.messages.composer import TooLong
-from amoe.segments import GSM7_MOST, UCS2_MOST, fits_one_segment, is_gsm7
 from config import LANGUAGES, ROOT
 from tests.unit.messages import HOST
 
