@@ -203,6 +203,16 @@ class TestTrouble:
             assert desk.ends(name)[: len(expected)] == expected
             fails(desk, ValueError(ADDRESS), 1)
 
+    def test_before_the_last_byte_leaves_no_doubt_although_another_message_left(
+        self, desk: Desk
+    ) -> None:
+        desk.put("sms")
+        desk.works()
+        desk.composer.text = broken(ValueError(ADDRESS))  # type: ignore[method-assign]
+        name = desk.put("sms")
+        desk.works()
+        assert desk.ends(name) == ("waiting", "ValueError")
+
     @pytest.mark.parametrize("again", [True, False])
     def test_is_never_told_in_somebodys_words(self, desk: Desk, again: bool) -> None:
         fails(desk, NotSent(f"550 no such user {ADDRESS}", again=again))
@@ -363,6 +373,25 @@ class TestAPause:
             desk.clock.passes(HOLD_LOOK)
             desk.works()
             assert desk.ends(name) == ("waiting", "sms.paused")
+
+    def test_that_is_declared_a_second_time_is_told_of_at_once(self, desk: Desk) -> None:
+        for _ in range(3):
+            desk.switches.pause("sms")
+            name = desk.put("sms")
+            desk.works()
+            assert desk.ends(name) == ("waiting", "sms.paused")
+            desk.switches.resume("sms")
+            desk.works()
+            assert desk.ends(name) == ("handed_over", "")
+
+    def test_is_told_of_at_once_after_the_clock_was_put_back(self, desk: Desk) -> None:
+        desk.switches.pause("sms")
+        desk.put("sms")
+        desk.works()
+        desk.clock.passes(-3600)
+        name = desk.put("sms")
+        desk.works()
+        assert desk.ends(name) == ("waiting", "sms.paused")
 
     def test_is_told_of_instead_of_what_held_them_before(self, desk: Desk) -> None:
         for _ in range(5):

@@ -66,6 +66,25 @@ class TestTheOnlyGateway:
         assert desk.sms.tried == 15
         assert desk.states.all() == {}
 
+    @pytest.mark.parametrize("refusal", [NEVER, LATER])
+    def test_does_not_rest_when_a_refusal_shows_that_it_works(
+        self, desk: Desk, refusal: NotSent
+    ) -> None:
+        desk.sms.plan = [MUTE, MUTE, MUTE, MUTE, refusal, MUTE]
+        for _ in range(6):
+            desk.put("sms")
+        desk.works()
+        assert desk.states.all()["sms"].failures == 1
+
+    def test_is_back_when_the_one_that_tried_was_refused(self, desk: Desk) -> None:
+        breaks(desk)
+        desk.sms.plan = [NEVER]
+        for _ in range(3):
+            desk.put("sms")
+        desk.clock.passes(REST)
+        desk.works()
+        assert len(desk.sms.taken) == 2
+
     def test_leaves_messages_waiting_at_no_cost_while_it_rests(self, desk: Desk) -> None:
         breaks(desk)
         names = [desk.put("sms") for _ in range(3)]

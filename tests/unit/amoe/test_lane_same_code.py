@@ -112,10 +112,16 @@ class TestASilentGateway:
         assert went_by(desk, self.sent(desk)) == gateway
 
     @pytest.mark.parametrize("doubt", ["sms.queued", "sms.no_answer"])
-    def test_is_avoided_whatever_it_said_when_it_took_it(self, desk: Desk, doubt: str) -> None:
+    def test_is_avoided_at_once_when_it_was_in_doubt_itself(self, desk: Desk, doubt: str) -> None:
         desk.sms.plan = [Receipt("g1", doubt)]
         self.sent(desk)
-        desk.clock.passes(60)
+        assert went_by(desk, self.sent(desk)) == "second"
+
+    def test_is_avoided_when_the_operator_took_it_and_no_phone_did(self, desk: Desk) -> None:
+        name = self.sent(desk)
+        desk.clock.passes(50)
+        desk.outbox.report(name, HANDED_OVER, desk.clock.now(), reason="")
+        desk.clock.passes(10)
         assert went_by(desk, self.sent(desk)) == "second"
 
     def test_is_not_avoided_when_the_message_arrived(self, desk: Desk) -> None:
