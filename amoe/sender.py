@@ -58,10 +58,11 @@ class Sender:
         finally:
             self._leave()
 
-    def wake(self) -> None:
-        """Say that something was put into the outbox."""
-        for event in self._wakes.values():
-            event.set()
+    def wake(self, lane: str | None = None) -> None:
+        """Say that something was put into a lane of the outbox, or into any."""
+        for name, event in self._wakes.items():
+            if lane in (None, name):
+                event.set()
 
     def start(
         self, around: Around = nullcontext, chores: Chores = (), *, poll: float = POLL

@@ -10,6 +10,7 @@ from htmx_flask import request
 
 from amoe import captcha_media
 from amoe.book import Gone
+from amoe.codes import EMAIL
 from amoe.limits import FLOOD_PER_ADDRESS, VOICES_PER_JOURNEY
 from amoe.outcomes import Accepted, Locked, Outcome, Refused, Stay
 from amoe.ports import StorageUnavailable
@@ -219,7 +220,9 @@ def _expired(kept_until: int = 0, *, told: bool = False) -> Response:
 def _answer(step: Step, registration: Registration, form: StepForm, outcome: Outcome) -> Response:
     """Turn an outcome into an answer."""
     g.reason = str(outcome.reason)
-    service().sender.wake()
+    asked = EMAIL if outcome.reason is Reason.ACCOUNT_OPENED else registration.just_asked
+    if asked:
+        service().sender.wake(asked)
     if isinstance(outcome, Accepted):
         return _go_on(registration)
     if isinstance(outcome, Stay):

@@ -104,6 +104,22 @@ def test_a_code_that_is_typed_in_the_next_hour_is_given_back_to_its_own(site: Si
     asks_in_vain(site, 21)
 
 
+def test_a_code_that_is_typed_twice_is_given_back_once(site: Site) -> None:
+    """Going to and fro between two numbers makes no room for a fraud."""
+    for nth in range(18):
+        asks(site, nth)
+    own = asks(site, 18).types_phone_code().is_at("mot-de-passe")
+    number, own.phone = own.phone, "0712345678"
+    own.opens("telephone").gives_phone().types_phone_code().is_at("mot-de-passe")
+    site.passes(60)
+    own.phone = number
+    own.opens("telephone").gives_phone().is_at("code-telephone").types_phone_code()
+    own.is_at("mot-de-passe")
+    for nth in (19, 20):
+        asks(site, nth).is_at("code-telephone")
+    asks_in_vain(site, 21)
+
+
 def test_a_wrong_code_gives_nothing_back(site: Site) -> None:
     students = [asks(site, nth) for nth in range(20)]
     wrong = students[0].wrong_code("sms")

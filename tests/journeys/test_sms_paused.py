@@ -200,6 +200,16 @@ class TestWhenTheyAreBack:
         other.gives_phone().types_phone_code().chooses_password().is_at("terminee")
         assert paused.service.accounts.count() == 1
 
+    def test_it_goes_on_in_a_browser_where_somebody_else_has_finished(self, paused: Site) -> None:
+        student = waits(paused)
+        operator(paused, "resume", "sms")
+        (link,) = letters(student)
+        sister = paused.student(1).stands_at("terminee").opens("terminee")
+        assert sister.session().get("done")
+        presses(sister, link).is_at("telephone")
+        assert not sister.session().get("done")
+        assert sister.session()["r"] == student.session()["r"]
+
     @two_ways
     def test_looking_at_the_link_changes_nothing(self, paused: Site, way: Way) -> None:
         """Mail programs follow links by themselves."""
@@ -331,6 +341,19 @@ class TestWhenTheyAreBack:
             student.opens("mot-de-passe").is_answered(200)
         paused.clock.passes(JOURNEY_IDLE - 1)
         student.opens("mot-de-passe").is_answered(200).chooses_password().is_at("terminee")
+
+    @two_ways
+    def test_who_goes_on_without_the_mail_is_promised_none_any_more(
+        self, paused: Site, way: Way
+    ) -> None:
+        student = waits(paused, **way)
+        paused.service.switches.resume("sms")
+        paused.clock.passes(60)
+        student.opens("telephone").gives_phone().is_at("code-telephone")
+        paused.clock.passes(JOURNEY_IDLE)
+        student.opens("code-telephone").is_answered(410)
+        title = paused.translated("Your registration has expired", student.language)
+        assert student.browser.heading() == title
 
     def test_who_went_away_is_not_written_to(self, paused: Site) -> None:
         student = waits(paused)

@@ -118,6 +118,7 @@ class TestASilentGateway:
         assert went_by(desk, self.sent(desk)) == "second"
 
     def test_is_avoided_when_the_operator_took_it_and_no_phone_did(self, desk: Desk) -> None:
+        desk.sms.plan = [Receipt("g1", "sms.queued")]
         name = self.sent(desk)
         desk.clock.passes(50)
         desk.outbox.report(name, HANDED_OVER, desk.clock.now(), reason="")
