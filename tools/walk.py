@@ -9,7 +9,7 @@ import urllib.request
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, TimeoutError
 
 from tools.running_site import CAPTCHA
 
@@ -43,7 +43,11 @@ def walk(page: Page, url: str, language: str, person: dict[str, str], seen: Seen
     phone = "06" + person["immatriculation"][-8:]
 
     def at(slug: str) -> None:
-        page.wait_for_url(re.compile(f"/{language}/inscription/{slug}$"))
+        try:
+            page.wait_for_url(re.compile(f"/{language}/inscription/{slug}$"), timeout=15_000)
+        except TimeoutError as late:
+            told = " ".join(page.locator("main").inner_text().split())
+            raise AssertionError(f"no {slug}, but {page.url}: {told}") from late
         page.locator("main h1").wait_for()
         seen(slug, page)
 

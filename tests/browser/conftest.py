@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -34,7 +33,7 @@ def person(running: RunningSite) -> Callable[[str], dict[str, str]]:
     """Somebody of the registry whom no other test uses, paid by bank or by post."""
     everybody = people(running.url, 200)
     waiting = {
-        kind: itertools.chain(p for p in everybody if p["payment"] == kind)
+        kind: iter([person for person in everybody if person["payment"] == kind])
         for kind in ("bank", "postal")
     }
     return lambda kind: next(waiting[kind])
