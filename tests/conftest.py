@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.fickle import Fickle
 from tests.support.site import Site, registry_folder
 
 
@@ -20,5 +21,19 @@ def people_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(tmp_path: Path, people_folder: Path) -> Iterator[Site]:
     """A demo site on its own databases, with a clock that stands still until it is moved."""
     made = Site(tmp_path / "instance", people_folder)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def fickle() -> Fickle:
+    """Takes every message until told otherwise."""
+    return Fickle()
+
+
+@pytest.fixture
+def fickle_site(tmp_path: Path, people_folder: Path, fickle: Fickle) -> Iterator[Site]:
+    """A site that sends by it, and only when the test says so."""
+    made = fickle.opened(tmp_path / "instance", people_folder)
     yield made
     made.close()

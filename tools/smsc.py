@@ -10,7 +10,6 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
-from types import TracebackType
 from typing import Self
 
 # SMPP 3.4, 5.1.2.1: the commands that a gateway which only sends needs.
@@ -67,12 +66,7 @@ class SimulatedSmsc:
         self.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         """Stop."""
         self.stop()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -35,17 +34,9 @@ def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def fickle() -> Fickle:
-    """Takes every message until told otherwise."""
-    return Fickle()
-
-
-@pytest.fixture
-def site(tmp_path: Path, people_folder: Path, fickle: Fickle) -> Iterator[Site]:
-    """A site that sends by it, and only when the test says so."""
-    made = fickle.opened(tmp_path / "instance", people_folder)
-    yield made
-    made.close()
+def site(fickle_site: Site) -> Site:
+    """A site whose messages meet what the test plans."""
+    return fickle_site
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from werkzeug.test import TestResponse
@@ -36,17 +34,9 @@ every_line = pytest.mark.parametrize("line", list(Line))
 
 
 @pytest.fixture
-def fickle() -> Fickle:
-    """Takes every message until told otherwise."""
-    return Fickle()
-
-
-@pytest.fixture
-def site(tmp_path: Path, people_folder: Path, fickle: Fickle) -> Iterator[Site]:
-    """A site that sends by it."""
-    made = fickle.opened(tmp_path / "instance", people_folder)
-    yield made
-    made.close()
+def site(fickle_site: Site) -> Site:
+    """A site whose messages meet what the test plans."""
+    return fickle_site
 
 
 def waits(site: Site, channel: str, language: str = "fr") -> Student:

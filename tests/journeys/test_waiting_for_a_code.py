@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from amoe.delivery import LATE_AFTER
@@ -21,17 +18,9 @@ plainly = pytest.mark.parametrize("way", [FR_PLAIN, AR_PLAIN])
 
 
 @pytest.fixture
-def fickle() -> Fickle:
-    """Takes every message until told otherwise."""
-    return Fickle()
-
-
-@pytest.fixture
-def site(tmp_path: Path, people_folder: Path, fickle: Fickle) -> Iterator[Site]:
-    """A site that sends by it."""
-    made = fickle.opened(tmp_path / "instance", people_folder)
-    yield made
-    made.close()
+def site(fickle_site: Site) -> Site:
+    """A site whose messages meet what the test plans."""
+    return fickle_site
 
 
 @plainly

@@ -11,7 +11,6 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from amoe.outcomes import Outcome
@@ -65,12 +64,7 @@ class Crowd:
                 raise RuntimeError(f"the crowd did not gather: {trouble}")
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         """Let them go; end those that hang."""
         for line in self._lines:
             with suppress(OSError):

@@ -13,7 +13,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from flask import Flask
@@ -84,12 +83,7 @@ class Nursery:
         said = self._process.stdout.readline().strip()
         assert said == word, f"the nursery said {said!r}"
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         """End it."""
         if self._process and self._process.stdin:
             self._process.stdin.close()

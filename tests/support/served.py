@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from types import TracebackType
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -30,12 +29,7 @@ class Served:
         self._thread.start()
         return f"http://127.0.0.1:{self._server.port}"
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         """Answer what was begun, then end."""
         self._server.shutdown()
         self._thread.join()
