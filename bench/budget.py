@@ -10,9 +10,12 @@ from pathlib import Path
 
 import brotli
 
+from blueprints.pages.worker import OFFLINE
 from config import LANGUAGES
+from tests.support.asker import Asker
 from tests.support.site import Site, registry_folder
 from tests.support.student import Student
+from tools.public_pages import every, samples
 
 KILO = 1000
 FIRST_PAINT = 14 * KILO
@@ -20,7 +23,7 @@ FIRST_VISIT = 30 * KILO
 LATER_STEP = 3 * KILO
 REFUSAL = 3200
 """A step again with a sentence at every field: ours, the design speaks of steps only."""
-PUBLIC = ("/{}/", "/{}/inscription/", "/{}/connexion", "/{}/conditions-generales")
+FORGOTTEN = ("/{}/numero-oublie", "/{}/numero-oublie/demande", "/{}/numero-oublie/envoye")
 QUALITY = 4
 """The brotli quality that the site itself uses for pages."""
 
@@ -54,23 +57,29 @@ def blocking_requests(page: str) -> int:
     return len(styles) + len(scripts) + len(fonts)
 
 
-def assets(student: Student, page: str) -> int:
-    """Bytes of all that a page refers to on the site, as sent to a browser that takes brotli."""
+def assets(student: Student, address: str, page: str) -> int:
+    """Bytes of all that a page loads on the site, as sent to a browser that takes brotli.
+
+    Its scripts bring the service worker, which fetches the offline page.
+    """
+    loaded = set(re.findall(r'<(?:script|img)\b[^>]*\ssrc="(/[^"]+)"', page))
+    if "/static/site." in page:
+        loaded |= {"/sw.js", f"/{address.split('/')[1]}/{OFFLINE}"}
     total = 0
-    for address in re.findall(r'(?:src|href)="(/static/[^"]+)"', page):
-        answer = student.browser.client.get(address, headers={"Accept-Encoding": "br"})
-        assert answer.status_code == 200, address
-        assert answer.headers["Content-Encoding"] == "br", address
+    for each in loaded:
+        answer = student.browser.client.get(each, headers={"Accept-Encoding": "br"})
+        assert answer.status_code == 200, each
         total += len(answer.data)
     return total
 
 
 def whole(student: Student, address: str, found: list[Weight]) -> None:
-    """Weigh a first visit of an address."""
+    """Weigh a first visit of an address, up to the last byte that comes without being asked for."""
     page = student.browser.open(address).page
     own = len(travels(student, address))
     found.append(Weight(f"first paint {address}", own, FIRST_PAINT))
-    found.append(Weight(f"first visit {address}", own + assets(student, page), FIRST_VISIT))
+    own += assets(student, address, page)
+    found.append(Weight(f"first visit {address}", own, FIRST_VISIT))
     found.append(Weight(f"requests before paint {address}", 1 + blocking_requests(page), 1))
 
 
@@ -79,8 +88,14 @@ def measure(site: Site) -> list[Weight]:
     found: list[Weight] = []
     for language in LANGUAGES:
         visitor = site.student(language=language)
-        for address in PUBLIC:
+        for address in FORGOTTEN:
             whole(visitor, address.format(language), found)
+        weigh_forgotten(Asker(site, visitor.person, language=language, htmx=True), found)
+        for address in samples(site.app, language):
+            whole(visitor, address, found)
+        for address in set(every(site.app, language)) - set(samples(site.app, language)):
+            own = len(travels(visitor, address))
+            found.append(Weight(f"first paint {address}", own, FIRST_PAINT))
         for payment in ("bank", "postal"):
             nth = list(LANGUAGES).index(language)
             student = site.student(site.of_kind(payment, nth), language=language, htmx=True)
@@ -100,6 +115,17 @@ def measure(site: Site) -> list[Weight]:
     return found
 
 
+def weigh_forgotten(asker: Asker, found: list[Weight]) -> None:
+    """Weigh what the form for a forgotten number is answered with: a refusal, and the answer."""
+    for kind, typed, budget in (
+        ("refusal", {"cni": "", "day": ""}, REFUSAL),
+        ("fragment", {}, LATER_STEP),
+    ):
+        page = asker.asks(**typed).browser.page
+        weight = len(brotli.compress(page.encode(), quality=QUALITY))
+        found.append(Weight(f"{kind} {asker.browser.address}", weight, budget))
+
+
 def weigh_step(student: Student, found: list[Weight]) -> None:
     """Weigh the step a student is at: its fragment as it came, the whole page, a refusal."""
     browser = student.browser
@@ -107,6 +133,8 @@ def weigh_step(student: Student, found: list[Weight]) -> None:
     found.append(Weight(f"fragment {browser.address}", fragment, LATER_STEP))
     page = travels(student, browser.address)
     found.append(Weight(f"first paint {browser.address}", len(page), FIRST_PAINT))
+    all_in_all = len(page) + assets(student, browser.address, brotli.decompress(page).decode())
+    found.append(Weight(f"first visit {browser.address}", all_in_all, FIRST_VISIT))
     empty = {"csrf_token": browser.hidden().get("csrf_token", "")}
     if student.place != "terminee":
         refusal = travels(student, browser.address, empty)

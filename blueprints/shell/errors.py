@@ -72,7 +72,7 @@ def _unforeseen(error: Exception) -> Response:
 
 
 def _error(code: int, title: object, words: object) -> Response:
-    return never_stored(page("shell/error.html", status=code, title=title, words=words))
+    return never_stored(page("shell/error.html", status=code, htmx=False, title=title, words=words))
 
 
 def _cookie_name() -> str:

@@ -42,6 +42,11 @@ def wished() -> str:
     return DEFAULT_LANGUAGE
 
 
+def stand_for(endpoint: str, **values: str) -> None:
+    """Say which page, with a language in its address, the present one is the short way to."""
+    g.stands_for = (endpoint, values)
+
+
 def _take_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
     if values and "language" in values:
         g.language = values.pop("language")

@@ -1,4 +1,4 @@
-"""The two ways to answer, whole page or fragment, in one place for plain HTML and htmx alike."""
+"""The ways to answer: a public document, a whole page or its fragment, a move to another page."""
 
 from __future__ import annotations
 
@@ -10,22 +10,63 @@ from htmx_flask import request
 from blueprints.shell.languages import language
 from blueprints.shell.texts import render
 
+KEPT = "public, max-age=300, stale-while-revalidate=86400"
+"""How long caches show a public page: 5 minutes, a day while they fetch it anew. In seconds."""
+
+_SLOW = {"slow-2g", "2g"}
+
 
 def fragment_wanted() -> bool:
     """Whether htmx asks for the inside of `<main>` only."""
     return bool(request.htmx) and not request.htmx.history_restore_request
 
 
-def page(template: str, *, status: int = 200, **words: Any) -> Response:
-    """Render a page: whole, or its fragment when htmx asks."""
+def scripts(*names: str) -> tuple[str, ...]:
+    """The scripts of a whole page: none for who saves data or has a very slow line.
+
+    `Save-Data` and `ECT` are the browser's own words on its line (client hints).
+    """
+    headers = request.headers
+    if headers.get("Save-Data", "").lower() == "on" or headers.get("ECT") in _SLOW:
+        return ()
+    return names
+
+
+def page(
+    template: str, *, status: int = 200, public: bool = False, htmx: bool = True, **words: Any
+) -> Response:
+    """Render a page: whole, or its fragment when htmx asks.
+
+    `public`: say to search engines and shared links what it is. `htmx`: load it with the page.
+    """
     fragment = fragment_wanted()
-    layout = "layouts/fragment.html" if fragment else "layouts/page.html"
-    response = make_response(render(template, language(), {**words, "layout": layout}), status)
-    response.vary.add("HX-Request")
+    words["layout"] = "layouts/fragment.html" if fragment else "layouts/page.html"
+    words["public"] = public
+    words["scripts"] = scripts("htmx", "site") if htmx else scripts("site")
+    response = make_response(render(template, language(), words), status)
+    response.vary.update(("HX-Request", "Save-Data", "ECT"))
     if fragment and status >= 400:
         # The address stays what it is: a refusal is no new entry in the browser's history.
         response.headers["HX-Push-Url"] = "false"
     return response
+
+
+def document(template: str, **words: Any) -> Response:
+    """Render a public page to read: the same for everyone, kept by caches, without htmx.
+
+    htmx, coming from another area, is told to load it as a page of its own.
+    """
+    if fragment_wanted():
+        return leave(request.full_path.rstrip("?"))
+    return kept(page(template, public=True, htmx=False, **words))
+
+
+def kept(response: Response) -> Response:
+    """Let caches keep a page that is the same for everyone; who has it already gets a 304."""
+    response.headers["Cache-Control"] = KEPT
+    # Weak: the same words, whether brotli, gzip or nothing carried them.
+    response.add_etag(weak=True)
+    return response.make_conditional(request)
 
 
 def advance(url: str, rendered: Any) -> Response:

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from flask import Flask, Response, abort, request
 
+_PERMISSIONS = "camera=(), microphone=(), geolocation=({}), payment=()"
+
+
+def may_ask_position(response: Response) -> Response:
+    """Let this page ask the browser where the person is; every other one may not even ask."""
+    response.headers["Permissions-Policy"] = _PERMISSIONS.format("self")
+    return response
+
 
 def refuse_nameless_fields() -> None:
     """Refuse a form whose field has no name: Flask-WTF asks every name for its ending."""
@@ -22,6 +30,7 @@ def init_app(app: Flask) -> None:
             "img-src 'self' data:",
             "media-src 'self'",
             "connect-src 'self'",
+            "worker-src 'self'",
             "form-action 'self'",
             "base-uri 'none'",
             "frame-ancestors 'none'",
@@ -41,7 +50,11 @@ def init_app(app: Flask) -> None:
         headers["Referrer-Policy"] = "same-origin"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()"
+        headers.setdefault("Permissions-Policy", _PERMISSIONS.format(""))
         if secure:
             headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+            if "public" in headers.get("Cache-Control", ""):
+                # Chromium tells how slow the line is when asked to, and over TLS only. Public
+                # pages ask: people come through them, and it remembers for the whole site.
+                headers["Accept-CH"] = "ECT"
         return response

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask_babel import ngettext
 
 from amoe.references import grouped
@@ -25,6 +25,8 @@ def init_app(app: Flask) -> None:
         demo=settings.demo,
         sentence=sentence,
         other_languages=other_languages,
+        this_page=this_page,
+        site_url=settings.site_url,
         wait=wait,
     )
     app.jinja_env.filters.update(
@@ -38,23 +40,24 @@ def link(endpoint: str, **values: str) -> str:
     return found
 
 
+def this_page() -> str:
+    """The address of the present page in the present language, where it is known by one."""
+    return _in_language(language())
+
+
 def other_languages() -> list[tuple[str, str, str]]:
     """The same page in the other languages: code, name, address."""
-    endpoint = request.endpoint
-    values = request.view_args or {}
-    here = endpoint is not None and current_app.url_map.is_endpoint_expecting(endpoint, "language")
     return [
-        (
-            code,
-            name,
-            # Not remembered: the values are what somebody asked for.
-            link_in(current_app, code, endpoint, **{**values, "language": code})
-            if here and endpoint
-            else link("pages.home", language=code),
-        )
-        for code, name in LANGUAGES.items()
-        if code != language()
+        (code, name, _in_language(code)) for code, name in LANGUAGES.items() if code != language()
     ]
+
+
+def _in_language(code: str) -> str:
+    endpoint, values = g.get("stands_for") or (request.endpoint, request.view_args or {})
+    if endpoint is None or not current_app.url_map.is_endpoint_expecting(endpoint, "language"):
+        return link("pages.home", language=code)
+    # Not remembered: the values are what somebody asked for.
+    return link_in(current_app, code, endpoint, **{**values, "language": code})
 
 
 def clock(at: int) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.site import Site
+from tests.support.visits import Visits
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +17,9 @@ def public_site(tmp_path_factory: pytest.TempPathFactory, people_folder: Path) -
     made = Site(tmp_path_factory.mktemp("public") / "instance", people_folder)
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def visits(public_site: Site) -> Visits:
+    """All public pages, each fetched once a test process."""
+    return Visits(public_site)

@@ -14,20 +14,24 @@ from tests.support.site import Site
 
 @pytest.fixture
 def addresses(public_site: Site) -> list[str]:
-    """The files that a page loads."""
-    return re.findall(r'src="(/static/[^"]+)"', public_site.app.test_client().get("/fr/").text)
+    """The files that the registration's pages load."""
+    return re.findall(r'src="(/static/[^"]+)"', page(public_site))
+
+
+def page(public_site: Site) -> str:
+    """The first page that loads all of them."""
+    return public_site.app.test_client().get("/fr/inscription/").text
 
 
 def test_a_page_loads_two_scripts_of_our_own_after_it_is_shown(
     public_site: Site, addresses: list[str]
 ) -> None:
-    page = public_site.app.test_client().get("/fr/").text
     assert [re.sub(r"\.\w{12}\.", ".", address) for address in addresses] == [
         "/static/htmx.js",
         "/static/site.js",
     ]
-    assert page.count(" defer>") == 2
-    assert "stylesheet" not in page
+    assert page(public_site).count(" defer>") == 2
+    assert "stylesheet" not in page(public_site)
 
 
 def test_their_names_carry_their_hash(public_site: Site, addresses: list[str]) -> None:
