@@ -13,10 +13,23 @@ from amoe.adapters.texters import SmsGateway
 
 ROOT = Path(__file__).parent
 
-LANGUAGES = {"fr": "Français", "ar": "العربية"}
-"""Languages of the site, by code; adding one is a line here and a folder in `translations/`."""
+LANGUAGES = {
+    "fr": "Français",
+    "ar": "العربية",
+    "en": "English",
+}
+"""Languages of the site, by code; adding one is a line here and a folder in `translations/`:
+`docs/add-a-language.md`."""
 
 DEFAULT_LANGUAGE = "fr"
+
+LETTER_LANGUAGES = ("fr", "ar")
+"""The languages of a letter to everybody: those in which the country's students are taught."""
+
+SOURCE_LANGUAGE = "en"
+"""The language of the texts in code and templates. What its catalogue leaves empty is said as the
+code says it, so that no text is kept twice; it is filled only where a reader should see other words
+or signs (an apostrophe as it is printed)."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +41,9 @@ class Fund:
     call_centre: str = "053 800 20 20"
     call_centre_link: str = "tel:0538002020"
     website: str = "www.cnops.org.ma"
+    app: str = "SMARTCNOPS"
+    names: tuple[str, ...] = ("@amcnops", "@cnops_amo", "@cnops", "CNOPS-AMO")
+    """On social networks; the letter does not say which name is on which."""
 
 
 class ConfigurationError(Exception):
@@ -78,6 +94,9 @@ class Settings:
     """
     metrics_token: str = ""
     """AMOE_METRICS_TOKEN: who sends it as a bearer token may read `/metrics`; empty: nobody."""
+    security_contact: str = "tel:+212538002020"
+    """AMOE_SECURITY_CONTACT: where to tell of a security hole, as `mailto:`, `https:` or `tel:`;
+    the call centre if nothing better is given."""
     limits_url: str = ""
     """AMOE_LIMITS_URL: where flood guards count; empty means our own database. Several machines
     share one by `redis://host:6379/0?socket_connect_timeout=1&socket_timeout=1` (seconds; needs
@@ -132,6 +151,7 @@ class Settings:
             sender=env.get("AMOE_SENDER", cls.sender),
             report_url=env.get("AMOE_REPORT_URL", cls.report_url).rstrip("/"),
             metrics_token=env.get("AMOE_METRICS_TOKEN", cls.metrics_token),
+            security_contact=env.get("AMOE_SECURITY_CONTACT") or cls.security_contact,
             limits_url=env.get("AMOE_LIMITS_URL", cls.limits_url),
         )
 
@@ -147,6 +167,9 @@ class Settings:
             found.append("AMOE_SENDER is neither thread nor process")
         if self.report_url and not self.report_url.startswith(("http://", "https://")):
             found.append("AMOE_REPORT_URL is not an http:// or https:// address")
+        contact = self.security_contact
+        if not contact.startswith(("mailto:", "https://", "tel:")) or not contact.isprintable():
+            found.append("AMOE_SECURITY_CONTACT is none of mailto:…, https://…, tel:…")
         if self.demo:
             return found
         if self.demo_captcha:

@@ -11,6 +11,8 @@ from captcha.image import ImageCaptcha
 from PIL import Image, ImageDraw
 
 VOICES = Path(__file__).parent / "voices"
+FALLBACK = "fr"
+"""Whose voice reads the digits to those whose language has none recorded: everybody knows them."""
 WIDTH, HEIGHT = 148, 50
 _VARIANTS = 24
 """Ways in which each digit is drawn; made once, mixed anew for every picture."""
@@ -73,7 +75,7 @@ def spoken(digits: str, language: str, mix: bytes = bytes(32)) -> bytes:
     MP3 again (`tools/make_voices.py` makes them).
     """
     voices = ("low", "high")
+    folder = language if (VOICES / language).is_dir() else FALLBACK
     return b"".join(
-        _recorded(language, voices[draw & 1], digit)
-        for digit, draw in zip(digits, mix, strict=False)
+        _recorded(folder, voices[draw & 1], digit) for digit, draw in zip(digits, mix, strict=False)
     )

@@ -39,6 +39,6 @@ def phone(browser: Browser, *, language: str, scripts: bool = True) -> BrowserCo
         device_scale_factor=1,
         is_mobile=True,
         has_touch=True,
-        locale={"fr": "fr-MA", "ar": "ar-MA"}[language],
+        locale=f"{language}-MA",
         java_script_enabled=scripts,
     )

@@ -1,4 +1,4 @@
-"""Takes the screenshots of docs/screens: every step, both languages, on a phone of 360 × 640."""
+"""Takes the screenshots of docs/screens: every step in every language, on a phone of 360 × 640."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ from amoe.ports import StorageUnavailable
 from amoe.service import Service
 from blueprints.campaign.report import ending, table
 from blueprints.shell.bar import Bar
-from config import LANGUAGES, Settings
+from config import LANGUAGES, LETTER_LANGUAGES, Settings
 
 FAULT, SOME_LEFT = 1, 3
 """Exit codes beside 0, click's own 2, and 128 + the signal that stopped it."""
@@ -69,7 +69,7 @@ def init(blueprint: Blueprint) -> None:
     "--lang",
     type=click.Choice(list(LANGUAGES)),
     default=None,
-    help="The language of the letter; all languages in one letter when not given.",
+    help="The language of the letter; French and Arabic in one letter when not given.",
 )
 @click.option(
     "--rate",
@@ -111,7 +111,7 @@ def send(
     settings: Settings = current_app.extensions["settings"]
     service.migrate()
     _check(service, university)
-    language = lang or ",".join(settings.languages)
+    language = lang or ",".join(LETTER_LANGUAGES)
     if here is None:
         # A demo's inbox is in the memory of the site: what this process took would be seen nowhere.
         here = not settings.demo or bool(settings.smtp_host)

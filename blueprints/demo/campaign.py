@@ -9,7 +9,7 @@ from amoe.ports import Written
 from amoe.registry_sample import person
 from amoe.service import Service
 from blueprints.shell.respond import never_stored, page
-from config import LANGUAGES
+from config import LANGUAGES, LETTER_LANGUAGES
 
 ALL = "toutes"
 """In an address: all languages in one letter, as they are sent when none is chosen."""
@@ -53,5 +53,5 @@ def _written(template: str, choice: str) -> Written:
         abort(404)
     service: Service = current_app.extensions["amoe"]
     return service.campaign.preview(
-        template, ",".join(LANGUAGES) if choice == ALL else choice, person(0)
+        template, ",".join(LETTER_LANGUAGES) if choice == ALL else choice, person(0)
     )

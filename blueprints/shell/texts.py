@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache, partial
 from typing import Any
 
+from babel import Locale
 from babel.support import NullTranslations, Translations
 from flask import Flask, current_app
 from jinja2 import Environment
@@ -78,14 +79,25 @@ def _environment(app: Flask, code: str) -> Environment:
         "_": partial(translate, code),
         "link": lru_cache(maxsize=512)(partial(link_in, app, code)),
         "lang": code,
-        "dir": "rtl" if code == "ar" else "ltr",
+        "dir": direction(code),
+        "called": partial(called, code),
     }
     for name in COMPONENTS:
         made.globals[name] = _Macros(made, f"components/{name}.html")
     return made
 
 
-def link_in(app: Flask, code: str, endpoint: str, **values: str) -> str:
+def direction(code: str) -> str:
+    """How a language is written: `ltr` or `rtl`."""
+    return str(Locale(code).text_direction)
+
+
+def called(code: str, name: str, arabic: str) -> str:
+    """A person's name in the script of a language; the one there is, when there is only one."""
+    return (arabic or name) if direction(code) == "rtl" else (name or arabic)
+
+
+def link_in(app: Flask, code: str, endpoint: str, /, **values: str) -> str:
     """The address of a view in a language, from the root of the site."""
     if app.url_map.is_endpoint_expecting(endpoint, "language"):
         values.setdefault("language", code)

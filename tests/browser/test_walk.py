@@ -1,4 +1,4 @@
-"""The whole registration in Chromium, with and without JavaScript, in both languages."""
+"""The whole registration in Chromium, with and without JavaScript, in every language."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from config import LANGUAGES
 from tools.walk import walk
 
 pytestmark = pytest.mark.browser
@@ -29,7 +30,7 @@ def accessible(slug: str, page: Page) -> None:
     assert small == [], f"{slug}: {small}"
 
 
-@pytest.mark.parametrize("language", ["fr", "ar"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_with_htmx(running, person, new_phone, language: str) -> None:
     phone = new_phone(language)
     focused: dict[str, str] = {}
@@ -50,7 +51,7 @@ def test_without_javascript(running, person, new_phone, language: str) -> None:
     walk(phone.page, running.url, language, person("postal"), lambda slug, page: None)
 
 
-@pytest.mark.parametrize("language", ["fr", "ar"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "path", ["/{}/", "/{}/connexion", "/{}/conditions-generales", "/{}/rien", "/demo/"]
 )
@@ -61,7 +62,7 @@ def test_public_pages_are_accessible(running, new_phone, language: str, path: st
 
 
 @pytest.mark.parametrize("width", [240, 320])
-@pytest.mark.parametrize("language", ["fr", "ar"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_it_fits_small_screens(running, person, new_phone, language: str, width: int) -> None:
     phone = new_phone(language)
     phone.page.set_viewport_size({"width": width, "height": 400})
@@ -70,6 +71,10 @@ def test_it_fits_small_screens(running, person, new_phone, language: str, width:
     def seen(slug: str, page: Page) -> None:
         if page.evaluate("document.documentElement.scrollWidth") > width:
             wide.append(slug)
+        lines = page.evaluate(
+            "new Set([...document.querySelectorAll('nav.lang > *')].map(e => e.offsetTop)).size"
+        )
+        assert lines == 1, f"{slug}: the switch of languages takes {lines} lines"
 
     walk(phone.page, running.url, language, person("bank"), seen)
     assert wide == []

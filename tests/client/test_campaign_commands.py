@@ -122,7 +122,7 @@ def test_one_university_alone(place: Site, post: Post) -> None:
     ("options", "words"),
     [
         (["--university", "harvard"], "nobody is insured with 'harvard'; there are uae, uaq"),
-        (["--lang", "en"], "'en' is not one of"),
+        (["--lang", "de"], "'de' is not one of"),
         (["--rate", "fast"], "say 50/s, 3000/min, or 0"),
         (["--rate", "-1"], "no rate"),
     ],

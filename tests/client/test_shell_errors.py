@@ -10,6 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from blueprints.shell.texts import catalogue
+from config import LANGUAGES
 from tests.support.page_linter import lint_page
 from tests.support.site import Site
 
@@ -76,7 +78,16 @@ ERRORS: list[tuple[Ask, int]] = [
 every_error = pytest.mark.parametrize(
     ("ask", "status"), ERRORS, ids=[ask.__name__ for ask, _ in ERRORS]
 )
-both_languages = pytest.mark.parametrize("language", ["fr", "ar"])
+every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+HEADINGS = {
+    400: ["This page was open for too long", "Your browser keeps no cookie"],
+    404: ["Page not found"],
+    405: ["This cannot be opened that way"],
+    413: ["Too much was sent"],
+    429: ["Too many requests"],
+    500: ["Something went wrong on our side"],
+}
 
 
 def is_an_error_page(answer: TestResponse, status: int, language: str) -> None:
@@ -92,9 +103,10 @@ def is_an_error_page(answer: TestResponse, status: int, language: str) -> None:
     heading = re.search(r"<h1[^>]*>(.*?)</h1>", answer.text)
     assert heading
     assert bool(re.search(r"[\u0621-\u064a]", heading[1])) is (language == "ar")
+    assert heading[1] in {catalogue(language).gettext(words) for words in HEADINGS[status]}
 
 
-@both_languages
+@every_language
 @every_error
 def test_it_is_a_page_in_the_persons_language(
     site: Site, ask: Ask, status: int, language: str
@@ -102,7 +114,7 @@ def test_it_is_a_page_in_the_persons_language(
     is_an_error_page(ask(site.app.test_client(), language), status, language)
 
 
-@both_languages
+@every_language
 def test_a_fault_of_ours_is_a_page_without_a_trace(broken: Site, language: str) -> None:
     answer = broken.app.test_client().get(f"/{language}/inscription/conditions")
     is_an_error_page(answer, 500, language)
@@ -142,7 +154,7 @@ def test_one_who_asks_too_often_stops_nobody_else(site: Site) -> None:
     assert yours.browser.client.get("/fr/inscription/image.mp3").status_code == 404
 
 
-@both_languages
+@every_language
 def test_without_a_cookie_the_page_explains_why_one_is_needed(
     public_site: Site, language: str
 ) -> None:
@@ -150,7 +162,7 @@ def test_without_a_cookie_the_page_explains_why_one_is_needed(
         f"/{language}/inscription/conditions", data={"accept": 1}
     )
     is_an_error_page(answer, 400, language)
-    titles = {"fr": "Votre navigateur n’accepte pas les cookies", "ar": "متصفحكم"}
+    titles = {"fr": "Votre navigateur n’accepte pas", "ar": "متصفحكم", "en": "Your browser keeps"}
     assert titles[language] in answer.text
 
 

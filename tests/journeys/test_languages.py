@@ -6,11 +6,12 @@ import pytest
 
 from amoe.limits import RESEND_WAITS
 from amoe.reasons import Reason as R
+from config import LANGUAGES
 from tests.journeys.ways import Way, both_browsers, two_ways
 from tests.support.site import Site
 from tests.support.student import STEPS, Student
 
-OTHER = {"fr": "ar", "ar": "fr"}
+OTHER = {"fr": "ar", "ar": "en", "en": "fr"}
 HALF_TYPED = {
     "identite": {"method": "employer", "number": "12", "cni": "AB", "day": "1", "month": "",
                  "year": "20"},
@@ -125,7 +126,7 @@ def test_messages_follow_the_language(site: Site, how: str, way: Way) -> None:
 @both_browsers
 def test_switching_costs_no_try_and_sends_nothing(site: Site, way: Way) -> None:
     student = site.student(**way).stands_at("code-courriel")
-    for language in ("ar", "fr") * 3:
+    for language in ("ar", "en", "fr") * 2:
         student.switches_to(language, code="000000", captcha="24680")
     assert len(student.messages("email")) == 1
     student.types_email_code(student.wrong_code("email"))
@@ -135,19 +136,22 @@ def test_switching_costs_no_try_and_sends_nothing(site: Site, way: Way) -> None:
 @two_ways
 def test_the_name_at_the_end_is_in_the_script_of_the_page(site: Site, way: Way) -> None:
     student = site.student(**way).reaches("terminee")
-    name = {"fr": "first_name", "ar": "first_name_ar"}
-    student.sees(student.person[name[student.language]])
-    student.language = OTHER[student.language]
-    student.opens("terminee").sees(student.person[name[student.language]])
+    for _ in OTHER:
+        name = "first_name_ar" if student.language == "ar" else "first_name"
+        student.sees(student.person[name])
+        student.language = OTHER[student.language]
+        student.opens("terminee")
 
 
 @pytest.mark.parametrize("address", ["", "arret", "efface", "conditions"])
-def test_every_page_links_to_itself_in_the_other_language(site: Site, address: str) -> None:
+def test_every_page_links_to_itself_in_the_other_languages(site: Site, address: str) -> None:
     student = site.student().stands_at("question").opens(address)
     if address == "conditions":
-        assert 'name="do" value="ar"' in student.browser.page
+        link = 'name="do" value="{}"'
     else:
-        assert f'href="/ar/inscription/{address}"' in student.browser.page
+        link = f'href="/{{}}/inscription/{address}"'
+    for other in LANGUAGES.keys() - {student.language}:
+        assert link.format(other) in student.browser.page
 
 
 def test_a_language_that_the_site_has_not_is_not_found(site: Site) -> None:

@@ -13,7 +13,7 @@ every_way = pytest.mark.parametrize("way", [FR_PLAIN, FR_HTMX, AR_PLAIN, AR_HTMX
 """For stories where language and kind of browser may well meddle with one another."""
 
 two_ways = pytest.mark.parametrize("way", [FR_PLAIN, AR_HTMX])
-"""For the others: both languages and both kinds of browser, in half the time."""
+"""For the others: both directions of script and both kinds of browser, in half the time."""
 
 both_browsers = pytest.mark.parametrize("way", [FR_PLAIN, FR_HTMX])
 """For stories in which the language plays no part."""

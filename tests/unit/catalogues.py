@@ -14,7 +14,7 @@ from babel.messages.frontend import parse_keywords, parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from config import ROOT
+from config import ROOT, SOURCE_LANGUAGE
 
 SMS = "AMOE code: %(code)s. Give it to nobody."
 """The one text that travels as GSM-7, where no-break spaces and curly apostrophes do not exist."""
@@ -51,10 +51,15 @@ def used() -> frozenset[str | tuple[str, ...]]:
 
 @cache
 def catalogue(language: str) -> Catalog:
-    """The catalogue of a language."""
+    """The catalogue of a language; in the source language an empty entry says what is asked."""
     path = ROOT / "translations" / language / "LC_MESSAGES" / "messages.po"
     with path.open("rb") as file:
-        return read_po(file, language)
+        found = read_po(file, language)
+    if language == SOURCE_LANGUAGE:
+        for message in found:
+            if not any(message.string):
+                message.string = message.id
+    return found
 
 
 def messages(language: str) -> list[Message]:

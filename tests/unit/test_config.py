@@ -36,6 +36,7 @@ READ = [
     ("AMOE_REPORT_URL", "http://127.0.0.1:8000/", "report_url", "http://127.0.0.1:8000"),
     ("AMOE_METRICS_TOKEN", "a secret of twenty letters", "metrics_token",
      "a secret of twenty letters"),
+    ("AMOE_SECURITY_CONTACT", "mailto:a@cnops.org.ma", "security_contact", "mailto:a@cnops.org.ma"),
     ("AMOE_LIMITS_URL", "redis://127.0.0.1:6379/1", "limits_url", "redis://127.0.0.1:6379/1"),
 ]  # fmt: skip
 NUMBERS = [

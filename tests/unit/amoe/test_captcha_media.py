@@ -63,6 +63,10 @@ def test_a_spoken_captcha_is_its_digits_one_after_the_other(language: str, digit
     assert rest == b""
 
 
+def test_a_language_without_recordings_hears_them_in_french() -> None:
+    assert spoken("2468", "zgh") == spoken("2468", "fr") != spoken("2468", "en")
+
+
 VOICE = ("low", "high")
 
 

@@ -17,6 +17,7 @@ from tests.unit.messages import HOST
 AT = int(datetime(2026, 11, 22, 14, 32, tzinfo=ZoneInfo("Africa/Casablanca")).timestamp())
 FACTS: dict[str, dict[str, Any]] = {
     "code": {"code": "481516", "dies_at": AT},
+    "number": {"number": "048271003"},
     "opened": {"first_name": "Salma", "first_name_ar": "سلمى", "opened_at": AT},
     "sms_back": {
         "first_name": "Salma",
@@ -35,6 +36,11 @@ every_language = pytest.mark.parametrize("language", LANGUAGES)
 def resume_link(language: str) -> str:
     """Where the mail that SMS are back leads to."""
     return f"https://{HOST}/{language}/inscription/reprise/{FACTS['sms_back']['resume']}"
+
+
+def start_link(language: str) -> str:
+    """Where the mail with a forgotten number leads to."""
+    return f"https://{HOST}/{language}/inscription/"
 
 
 def test_every_template_is_tested_here() -> None:
@@ -89,6 +95,7 @@ def test_every_fact_is_told_in_text_and_html_alike(
     name = {"ar": "سلمى"}.get(language, "Salma")
     told = {
         "code": ["481516", "14:32"],
+        "number": ["048271003", start_link(language)],
         "opened": [name, "14:32"],
         "sms_back": [name, "22/11/2026", "14:32", resume_link(language)],
     }
@@ -118,7 +125,7 @@ def test_the_text_holds_no_tags_and_no_entities(
 def test_the_html_loads_and_runs_nothing(composer: Composer, template: str, language: str) -> None:
     html = composer.mail(template, language, FACTS[template]).html
     assert not re.search(r"<(script|img|link|iframe|form)\b|\bon\w+=|url\(", html)
-    own = {"sms_back": {resume_link(language)}}
+    own = {"sms_back": {resume_link(language)}, "number": {start_link(language)}}
     assert set(re.findall(r'href="([^"]*)"', html)) == {
         Fund().call_centre_link,
         f"https://{HOST}/{language}/",
@@ -131,6 +138,15 @@ def test_the_code_stands_alone_and_from_left_to_right(composer: Composer, langua
     mail = composer.mail("code", language, FACTS["code"])
     assert "\n481516\n" in mail.text
     assert re.search(r'<p dir="ltr"[^>]*>481516</p>', mail.html)
+
+
+@every_language
+def test_a_forgotten_number_stands_alone_and_from_left_to_right(
+    composer: Composer, language: str
+) -> None:
+    mail = composer.mail("number", language, FACTS["number"])
+    assert "\n048271003\n" in mail.text
+    assert re.search(r'<p dir="ltr"[^>]*>048271003</p>', mail.html)
 
 
 @every_language

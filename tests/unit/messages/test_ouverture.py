@@ -16,7 +16,7 @@ from tests.unit.messages import HOST
 
 TOKEN = "A-_b" * 10 + "xyz"
 FACTS = {"first_name": "Salma", "first_name_ar": "سلمى", "unsubscribe": TOKEN}
-NAMES = {"fr": "Bonjour Salma,", "ar": "مرحبا سلمى،"}
+NAMES = {"fr": "Bonjour Salma,", "ar": "مرحبا سلمى،", "en": "Hello Salma,"}
 DIRECTIONS = {"ar": "rtl"}
 ALL = ",".join(LANGUAGES)
 
