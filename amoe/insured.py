@@ -37,3 +37,14 @@ class Absent:
 
 
 Finding = Insured | Absent
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody's immatriculation number, and where the fund would write to them."""
+
+    key: bytes
+    """As `Insured.key`."""
+    immatriculation: str
+    email: str
+    """As the registry has it: perhaps empty, perhaps no address at all."""

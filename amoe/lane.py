@@ -6,7 +6,8 @@ import logging
 import re
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from amoe.codes import EMAIL, SMS, code_for
 from amoe.delivery import OUTSIDE, UNSURE
@@ -58,6 +59,9 @@ class Ways:
     switches: Switches
     unwanted: Callable[[str], bool]
     """Whether what a bulk mail is about, a mailbox, wants no more of them."""
+    find_out: Callable[[Message], dict[str, Any]]
+    """Finds out to whom a message goes that was written without knowing: its facts, with `to`.
+    Raises NotSent; one that is not to be tried again ends quietly."""
     report_url: Callable[[str], str]
     """Where a gateway may report what became of a message, by the message's id."""
 
@@ -151,6 +155,11 @@ class Lane:
         if self.name == BULK and ways.unwanted(message.about):
             self._finish(message, DROPPED, "unsubscribed")  # since it was claimed, or tried
             return
+        if "to" not in message.facts:
+            found = self._found_out(message)
+            if found is None:
+                return
+            message = self._batch[0] = found
         gateway = ways.gateways[self.name].choose(now, avoid)
         if isinstance(gateway, Rest):
             self._put_back_all(gateway.until, f"{self.name}.down")
@@ -169,6 +178,18 @@ class Lane:
             name = receipt.id if _PLAIN(receipt.id) else ""
             self._finish(message, HANDED_OVER, coded(receipt.reason), gateway.name, name)
             ways.gateways[self.name].well(gateway)
+
+    def _found_out(self, message: Message) -> Message | None:
+        """A message with its addressee, who was unknown until now; None: not now, or nobody."""
+        try:
+            return replace(message, facts=self._ways.find_out(message))
+        except NotSent as fault:
+            reason = coded(fault.reason)
+            if fault.again:
+                self._try_again(message, reason, "")
+            else:
+                self._finish(message, DROPPED, reason)
+            return None
 
     def _look_around(self, message: Message, now: int) -> frozenset[str] | None:
         """The gateways that were silent about the same thing; None if a newer message says it."""

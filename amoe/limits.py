@@ -61,6 +61,15 @@ RIB_MONTH = Limit("rib_month", 15, 30 * DAY)
 # One insured person needs few messages, however many registrations are begun in their name.
 PERSON_SENDS = Limit("person_sends", 20, DAY)
 
+# Whoever knows a card and a birth date can have a forgotten number sent to its owner. A mailbox's
+# hour and day hold for these mails as for codes, but are counted apart: otherwise a stranger could
+# use up the owner's codes, or see from the codes that remain whose mailbox it is.
+NUMBER_DAY = Limit("number_day", 3, DAY)
+NUMBER_LIFE = DAY
+"""A number that could not be sent for so long, because the registry was away, is sent no more."""
+NUMBER_REST = 30
+"""Seconds without a question to a registry that just did not answer: codes wait behind it."""
+
 # Somebody who mistypes tries a few times; somebody who tries identities tries many.
 JOURNEY_IDENTITIES = Limit("journey_identities", 30, JOURNEY_LIFE)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from amoe.identity import Identity
-from amoe.insured import Finding
+from amoe.insured import Finding, Holder
 
 
 class Clock(Protocol):
@@ -33,6 +33,13 @@ class Registry(Protocol):
         """The person with exactly this identity, or why there is none.
 
         Raises RegistryUnavailable; any other exception counts as that too.
+        """
+        ...
+
+    def holder(self, cni: str, birth_date: str) -> Holder | None:
+        """The only person with this card and birth date; None when there is none, or several.
+
+        Raises as `find` does.
         """
         ...
 

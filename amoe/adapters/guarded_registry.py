@@ -6,14 +6,15 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooSlow
 from dataclasses import fields
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from amoe.identity import Identity
-from amoe.insured import BANK, POSTAL, Absent, Finding, Insured
+from amoe.insured import BANK, POSTAL, Absent, Finding, Holder, Insured
 from amoe.ports import Registry, RegistryUnavailable
 from amoe.reasons import Reason
 
 T = TypeVar("T")
+P = ParamSpec("P")
 _TEXTS = tuple(each.name for each in fields(Insured) if each.name not in ("key", "answer_key"))
 _WORKERS = 8
 """Questions asked at once; while all of them hang, the next student hears so after the timeout."""
@@ -35,6 +36,13 @@ class GuardedRegistry:
             raise RegistryUnavailable("garbage")
         return finding
 
+    def holder(self, cni: str, birth_date: str) -> Holder | None:
+        """As the registry says, when it says something in time. Raises RegistryUnavailable."""
+        holder = self._asked(self._registry.holder, cni, birth_date)
+        if holder is not None and not _sensible_holder(holder):
+            raise RegistryUnavailable("garbage")
+        return holder
+
     def bank_share(self) -> float:
         """The registry's share, or one half when it has none to tell."""
         try:
@@ -43,8 +51,8 @@ class GuardedRegistry:
             return 0.5
         return share if isinstance(share, float) and 0.0 <= share <= 1.0 else 0.5
 
-    def _asked(self, question: Callable[..., T], *about: Identity) -> T:
-        asked = self._pool.submit(question, *about)
+    def _asked(self, question: Callable[P, T], *about: P.args, **more: P.kwargs) -> T:
+        asked = self._pool.submit(question, *about, **more)
         try:
             return asked.result(self._timeout)
         except TooSlow:
@@ -53,6 +61,17 @@ class GuardedRegistry:
         except Exception as fault:
             # Whatever broke is not the student's doing; its message may hold what was asked.
             raise RegistryUnavailable(type(fault).__name__) from None
+
+
+def _sensible_holder(holder: object) -> bool:
+    return (
+        isinstance(holder, Holder)
+        and isinstance(holder.key, bytes)
+        and len(holder.key) == 16
+        and isinstance(holder.email, str)
+        and isinstance(holder.immatriculation, str)
+        and holder.immatriculation != ""
+    )
 
 
 def _sensible(finding: object) -> bool:

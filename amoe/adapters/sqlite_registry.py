@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from amoe.identity import Identity
-from amoe.insured import Absent, Finding, Insured
+from amoe.insured import Absent, Finding, Holder, Insured
 from amoe.ports import Clock
 from amoe.reasons import Reason
 from amoe.secrecy import Secrecy
-from amoe.store.database import Database
+from amoe.store.database import Database, Row
 from amoe.store.insured_rows import BANK_SHARE, JOINT, SEALED
 
 _SHARE_KEPT = 60
@@ -53,13 +53,7 @@ class SqliteRegistry:
         birth_key = self._secrecy.lookup("birth", identity.cni, identity.birth_date)
         if not self._secrecy.same(row["birth_key"], birth_key):
             return Absent(Reason.BIRTH_MISMATCH)
-        told = dict(
-            zip(
-                SEALED,
-                self._secrecy.unseal(row["sealed"], row["key"]).decode().split(JOINT),
-                strict=True,
-            )
-        )
+        told = self._told(row)
         return Insured(
             key=row["key"],
             payment=row["payment"],
@@ -72,6 +66,26 @@ class SqliteRegistry:
             birth_date=told["birth_date"],
             immatriculation=told["immatriculation"],
         )
+
+    def holder(self, cni: str, birth_date: str) -> Holder | None:
+        """The person with this card and birth date.
+
+        A card has one person: the table refuses a second one, and an import puts them aside.
+        """
+        row = self._database.one(
+            "SELECT key, birth_key, sealed FROM insured WHERE cni_key = :cni",
+            cni=self._secrecy.lookup("cni", cni),
+        )
+        birth_key = self._secrecy.lookup("birth", cni, birth_date)
+        if row is None or not self._secrecy.same(row["birth_key"], birth_key):
+            return None
+        told = self._told(row)
+        return Holder(row["key"], told["immatriculation"], told["email"])
+
+    def _told(self, row: Row) -> dict[str, str]:
+        """What a row tells of its person, by field."""
+        fields = self._secrecy.unseal(row["sealed"], row["key"]).decode().split(JOINT)
+        return dict(zip(SEALED, fields, strict=True))
 
     def bank_share(self) -> float:
         """Share of people paid by bank transfer, as counted by the last import; 0.5 before it."""

@@ -97,9 +97,7 @@ class Outbox:
             about=about,
             now=now,
             due_at=now if due_at is None else due_at,
-            sealed=self._secrecy.seal(
-                json.dumps(facts, ensure_ascii=False).encode(), name.encode()
-            ),
+            sealed=self._sealed(name, facts),
         )
         return name
 
@@ -215,6 +213,17 @@ class Outbox:
             now=now,
             nothing=b"",
         )
+
+    def refill(self, name: str, facts: dict[str, Any]) -> None:
+        """Give a message that is being sent other facts: what was found out about it."""
+        self._database.run(
+            "UPDATE outbox SET sealed = :sealed WHERE id = :id AND state = 'sending'",
+            id=name,
+            sealed=self._sealed(name, facts),
+        )
+
+    def _sealed(self, name: str, facts: dict[str, Any]) -> bytes:
+        return self._secrecy.seal(json.dumps(facts, ensure_ascii=False).encode(), name.encode())
 
     def again(self, name: str, due_at: int, now: int, *, reason: str, gateway: str = "") -> None:
         """Put a message back, to be tried again from `due_at`."""

@@ -16,6 +16,7 @@ from config import Settings
 
 SUBJECTS = {
     "code": _("Your AMOE verification code"),
+    "number": _("Your AMOE immatriculation number"),
     "opened": _("Your AMOE account is open"),
     "ouverture": _("Open your AMOE account online"),
     "sms_back": _("SMS work again: go on with your AMOE registration"),

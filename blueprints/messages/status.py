@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from amoe.forgotten_number import QUIET
 from amoe.gateways import FAILURES
 from amoe.lane import LANES
 from amoe.limits import DAY
@@ -149,7 +150,8 @@ def metrics(now: Status) -> str:
           for lane in lanes for (gateway, state), n in sorted(lane.states.items())])  # fmt: skip
     tell("messages_failed_day", "gauge", "Messages failed or dropped in the last 24 hours.",
          [({"lane": lane.name, "gateway": gateway, "reason": reason}, n)
-          for lane in lanes for (gateway, reason), n in sorted(lane.failures.items())])  # fmt: skip
+          for lane in lanes for (gateway, reason), n in sorted(lane.failures.items())
+          if reason not in QUIET])  # fmt: skip
     tell("gateway_failures", "gauge", "Failures in a row.",
          [({"channel": each.channel, "gateway": each.name}, each.failures)
           for each in gateways])  # fmt: skip

@@ -4,49 +4,15 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from flask_wtf import FlaskForm
-from wtforms import StringField
-from wtforms.validators import StopValidation
-
-from amoe import inputs
 from amoe.outcomes import Locked, Outcome
-from amoe.reasons import Reason
 from amoe.registration import Registration
 from amoe.service import Service
+from blueprints.shell.forms import CaptchaForm, need
+from blueprints.shell.forms import ReasonForm as StepForm
+from blueprints.shell.template_words import link
 
-
-class StepForm(FlaskForm):
-    """A step's form. CSRF is checked for every POST by the extension, not once more here.
-
-    Validators stop with a reason code; the page turns it into a sentence.
-    """
-
-    class Meta:
-        """WTForms' settings."""
-
-        csrf = False
-
-    def reasons(self) -> list[tuple[str, Reason]]:
-        """The first reason of every field that has one, in the order of the page."""
-        found = [(name, Reason(reasons[0])) for name, reasons in self.errors.items() if name]
-        return sorted(found, key=lambda pair: pair[0] == "captcha")  # it stands last
-
-
-class CaptchaForm(StepForm):
-    """A form with a captcha, and the token that names its image."""
-
-    captcha_token = StringField(filters=[inputs.clean])
-    captcha = StringField(filters=[inputs.digits])
-
-    def validate_captcha(self, field: StringField) -> None:
-        """Something must be typed; whether it is right is judged with the rest."""
-        need(field.data, Reason.CAPTCHA_MISSING)
-
-
-def need(value: object, reason: Reason) -> None:
-    """Stop with `reason` unless `value` is there."""
-    if not value:
-        raise StopValidation(reason)
+__all__ = ("CaptchaForm", "Step", "StepForm", "need", "url")
+"""What a file of a step needs."""
 
 
 class Step:
@@ -103,3 +69,8 @@ class Step:
         """What of a form is kept until it is accepted."""
         typed = {name: form[name].data or "" for name in self.keeps}
         return {"step": self.slug, **{name: str(value) for name, value in typed.items()}}
+
+
+def url(step: Step) -> str:
+    """A step's address in the language of the request."""
+    return link("registration.show", slug=step.slug)

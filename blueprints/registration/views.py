@@ -1,15 +1,12 @@
-"""The one generic view of all steps, and the pages around them: start, stop, expired, captcha."""
+"""The one generic view of all steps, and the captcha that some of them show."""
 
 from __future__ import annotations
 
-from base64 import b64encode
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, g, make_response, session
+from flask import Blueprint, Response, abort, current_app, g, session
 from htmx_flask import request
 
-from amoe import captcha_media
-from amoe.book import Gone
 from amoe.codes import EMAIL
 from amoe.limits import FLOOD_PER_ADDRESS, VOICES_PER_JOURNEY
 from amoe.outcomes import Accepted, Locked, Outcome, Refused, Stay
@@ -18,11 +15,12 @@ from amoe.reasons import Reason
 from amoe.registration import Registration
 from amoe.secrecy import fingerprint
 from amoe.service import Service
-from blueprints.registration import delivery_view, resume
+from blueprints.registration import around, delivery_view, resume
 from blueprints.registration import visit as visits
 from blueprints.registration.locked import locked_page
-from blueprints.registration.step import CaptchaForm, Step, StepForm
+from blueprints.registration.step import CaptchaForm, Step, StepForm, url
 from blueprints.registration.steps import journey
+from blueprints.shell import captcha
 from blueprints.shell.languages import language
 from blueprints.shell.respond import advance, forward, leave, never_stored, page
 from blueprints.shell.sentences import sentence
@@ -31,6 +29,7 @@ from config import LANGUAGES
 from extensions import limiter
 
 blueprint = Blueprint("registration", __name__, url_prefix="/<language:language>/inscription")
+around.init(blueprint)
 delivery_view.init(blueprint)
 resume.init(blueprint)
 
@@ -39,19 +38,6 @@ def service() -> Service:
     """The service of the application."""
     found: Service = current_app.extensions["amoe"]
     return found
-
-
-def url(step: Step) -> str:
-    """A step's address in the language of the request."""
-    return link("registration.show", slug=step.slug)
-
-
-@blueprint.get("/")
-def start() -> Response:
-    """What one needs at hand and what happens; the same for everyone, without a cookie."""
-    response = page("registration/start.html", first=url(journey.steps[0]))
-    response.headers["Cache-Control"] = "public, max-age=300"
-    return response
 
 
 @blueprint.get("/<slug>")
@@ -125,34 +111,6 @@ def flood_guard() -> None:
     """Stop a flood from one address; far above what a whole campus needs."""
 
 
-@blueprint.route("/arret", methods=["GET", "POST"])
-def stop() -> Response:
-    """Start over, keep going, or leave and erase."""
-    visit = visits.open_visit(service().book, service().clock.now())
-    wish = request.form.get("do", "")
-    here = visit.registration
-    if request.method == "POST" and wish in ("restart", "erase"):
-        if here is not None:
-            service().book.erase(here)
-        visits.forget()
-        if wish == "restart":
-            return leave(url(journey.steps[0]))
-        response = leave(link("registration.erased"))
-        response.headers["Clear-Site-Data"] = '"cache", "storage"'
-        return response
-    if here is None or visit.expired:
-        return forward(link("registration.start"))
-    visits.remember(here, service().clock.now())
-    place = url(journey.place(here))
-    return never_stored(page("registration/stop.html", place=place, reference=here.reference))
-
-
-@blueprint.get("/efface")
-def erased() -> Response:
-    """Say that everything typed was erased."""
-    return never_stored(page("registration/erased.html"))
-
-
 @blueprint.get("/image.mp3")
 @limiter.limit(
     VOICES_PER_JOURNEY,
@@ -160,19 +118,7 @@ def erased() -> Response:
 )
 def voice() -> Response:
     """Speak a captcha in the page's language."""
-    token, secret = request.args.get("image", ""), session.get("s", "")
-    captchas = service().captchas
-    if not captchas.genuine(token, fingerprint(secret), service().clock.now()):
-        abort(404)
-    said = captcha_media.spoken(captchas.answer(token), language(), captchas.mix(token))
-    response = make_response(said)
-    response.mimetype = "audio/mpeg"
-    response.accept_ranges = "bytes"
-    return never_stored(
-        response.make_conditional(
-            request, accept_ranges=True, complete_length=response.content_length
-        )
-    )
+    return captcha.spoken(fingerprint(session.get("s", "")))
 
 
 def _arrive(slug: str) -> tuple[Step, Registration | Response]:
@@ -190,31 +136,8 @@ def _arrive(slug: str) -> tuple[Step, Registration | Response]:
     if visit.finished:
         return step, forward(link("pages.sign_in"))
     if visit.expired:
-        return step, _expired(visit.kept_until, told=visit.told)
+        return step, around.expired(visit.kept_until, told=visit.told)
     return step, forward(link("registration.start"))
-
-
-@blueprint.errorhandler(Gone)
-def _gone(error: Gone) -> Response:
-    return _expired()
-
-
-def _expired(kept_until: int = 0, *, told: bool = False) -> Response:
-    """Say that it has expired; `kept_until` when a link in a mail can still bring it back.
-
-    `told` says that this mail was written already.
-    """
-    g.reason = "expired"
-    return never_stored(
-        page(
-            "registration/expired.html",
-            status=410,
-            first=url(journey.steps[0]),
-            reference=session.get("r", ""),
-            kept_until=kept_until,
-            told=told,
-        )
-    )
 
 
 def _answer(step: Step, registration: Registration, form: StepForm, outcome: Outcome) -> Response:
@@ -277,7 +200,8 @@ def _render(
     said = [(name, sentence(reason, left)) for name, reason in errors or []]
     words: dict[str, Any] = step.words(registration, service())
     if step.captcha and isinstance(form, CaptchaForm):
-        words["picture"] = _picture(registration, form, judged=judged)
+        spoken = link("registration.voice")
+        words["picture"] = captcha.picture(form, registration.key, spoken, judged=judged)
     response = page(
         step.template,
         status=status,
@@ -293,18 +217,3 @@ def _render(
     if status == 503:
         response.headers["Retry-After"] = "120"
     return never_stored(response)
-
-
-def _picture(registration: Registration, form: CaptchaForm, *, judged: bool) -> dict[str, str]:
-    """The captcha's image: the one that was typed from while it still counts, else a new one."""
-    captchas, now = service().captchas, service().clock.now()
-    token = form.captcha_token.data or ""
-    typed = form.captcha.data or ""
-    if judged or not typed or not captchas.genuine(token, registration.key, now):
-        token, typed = captchas.issue(registration.key, now), ""
-    form.captcha.data, form.captcha_token.data = typed, token
-    png = captcha_media.picture(captchas.answer(token))
-    return {
-        "source": "data:image/png;base64," + b64encode(png).decode(),
-        "voice": f"{link('registration.voice')}?image={token}",
-    }

@@ -84,6 +84,7 @@ def shape(tmp_path_factory: pytest.TempPathFactory, people_folder: Path) -> Shap
             lambda who=who: who.opens("nowhere"),
             lambda who=who: who.browser.open("/fr/"),
             lambda who=who: who.opens(""),
+            lambda who=who: who.browser.open("/fr/numero-oublie/demande"),
             lambda who=who: who.opens("conditions"),
             lambda who=who: who.sends("conditions"),
             lambda who=who: who.sends("conditions", accept="1"),

@@ -43,8 +43,19 @@ GOOD = {
     "telephone": {"phone": "0612", "phone_again": "0612"},
     "code-telephone": {"code": "12345", "captcha": "24680", "captcha_token": ""},
     "mot-de-passe": {"password": "abc", "password_again": "abc"},
+    "numero-oublie": {
+        "cni": "AB123456",
+        "day": "9",
+        "month": "3",
+        "year": "2001",
+        "captcha": "12345",
+        "captcha_token": "",
+    },
 }
 """Every field of every step, with an innocent value that is refused (or changes nothing)."""
+
+ELSEWHERE = {"numero-oublie": "/{}/numero-oublie/demande"}
+"""Forms beside the journey: whoever has just begun one may fill them in."""
 
 
 @dataclass
@@ -85,7 +96,7 @@ class Siege:
     @property
     def address(self) -> str:
         """The step's path."""
-        return f"/{self.language}/inscription/{self.step}"
+        return ELSEWHERE.get(self.step, f"/{{}}/inscription/{self.step}").format(self.language)
 
     def begin_again(self) -> None:
         """Another registration at the same step, and its page as it is before anything is sent."""
@@ -180,7 +191,7 @@ class Siege:
             ("code-telephone", lambda: proves(service, registration, SMS)),
         )
         for step, goes_on in way:
-            if step == self.step:
+            if step == self.step or self.step in ELSEWHERE:
                 break
             goes_on()
         return secret, registration

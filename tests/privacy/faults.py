@@ -5,7 +5,7 @@ from __future__ import annotations
 from amoe.adapters.demo import DemoMailer, DemoTexter
 from amoe.adapters.sqlite_registry import SqliteRegistry
 from amoe.identity import Identity
-from amoe.insured import Finding
+from amoe.insured import Finding, Holder
 from amoe.ports import Crossing, Mail, Receipt, Text, unnoted
 from tests.support.clock import SetClock
 
@@ -38,6 +38,12 @@ class BreakableRegistry:
         if self.broken or self.inner is None:
             raise LookupError(f"no answer for {identity.number} {identity.cni} {identity}")
         return self.inner.find(identity)
+
+    def holder(self, cni: str, birth_date: str) -> Holder | None:
+        """As the inner one."""
+        if self.broken or self.inner is None:
+            raise LookupError(f"no answer for {cni} {birth_date}")
+        return self.inner.holder(cni, birth_date)
 
     def bank_share(self) -> float:
         """As the inner one."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from tests.privacy import planted
 from tests.privacy.town import Resident, Town
+from tests.support.asker import Asker
 
 Story = Callable[[Town, Resident, str], object]
 _STEPS = ("identite", "question", "courriel", "code-courriel", "telephone", "code-telephone",
@@ -132,13 +133,31 @@ def unforeseen(town: Town, who: Resident, password: str) -> None:
     who.opens("telephone").gives_phone().is_at("code-telephone")
 
 
+def forgets_the_number(town: Town, who: Resident, password: str) -> None:
+    """Ask for the number: nonsense, as a stranger, while the registry is away; then open."""
+    asker = Asker(town, who.person, language=who.language, htmx=who.browser.htmx)
+    asker.browser = who.browser.tab()
+    for wrong in ({"cni": who.email}, {"cni": "QY999999"}, {}):
+        town.registry.broken = not wrong
+        digits = asker.opens().solves()
+        town.heard.captchas.add(digits)
+        asker.sends(captcha=digits, **wrong)
+        town.send_messages()
+    town.registry.broken = False
+    town.clock.passes(61)
+    assert asker.reads_number() == who.person["immatriculation"]
+    all_the_way(town, who, password)
+
+
 def lost_at(step: str) -> Story:
     """Get to a step and never come back."""
     return lambda town, who, password: who.reaches(step)
 
 
 STORIES: tuple[Story, ...] = (
-    *(all_the_way,) * 16,
+    *(all_the_way,) * 13,
+    *(forgets_the_number,) * 2,
+    all_the_way,
     *(second_claim,) * 2,
     *(wrong_answers,) * 4,
     *(wrong_codes,) * 3,

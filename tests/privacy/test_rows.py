@@ -36,9 +36,9 @@ ALLOWED = {
         "id": ID,
         "channel": "email|sms",
         "lane": "email|sms|bulk",
-        "template": "code|opened|sms_back",
+        "template": "code|number|opened|sms_back",
         "language": "fr|ar",
-        "reference": r"[A-Z0-9]{8}",
+        "reference": r"|[A-Z0-9]{8}",
         "about": r"|[0-9a-f]{32}",
         "state": "waiting|sending|handed_over|delivered|failed|dropped",
         "reason": rf"|{FAULTS}|[a-z]+\.[a-z_]+",
@@ -89,10 +89,28 @@ ALLOWED = {
         "mailbox_key": None,
         "written_at": r"\d{10}",
     },
+    "campuses": {
+        "code": r"[a-z0-9-]{2,20}",
+        "name_fr": ".+",
+        "name_ar": ".+",
+        "name_en": ".+",
+        "city_fr": ".+",
+        "city_ar": ".+",
+        "city_en": ".+",
+        "site": "https?://.+",
+        "added_at": r"\d{10}",
+    },
+    "campus_visits": {
+        "code": r"[a-z0-9-]{2,20}",
+        "day": r"\d{4}-\d\d-\d\d",
+        "visits": r"\d+",
+    },
     "unsubscribed": {"mailbox_key": None, "at": r"\d{10}"},
 }
 """Every column and what its values look like; None: raw bytes, sealed or a keyed hash."""
-SMALL = ("gateways", "switches", "campaign_letters", "unsubscribed")
+SMALL = (
+    "gateways", "switches", "campaign_letters", "unsubscribed", "campuses", "campus_visits",
+)  # fmt: skip
 """Tables that a town where all works, and where nobody gets a campaign, leaves empty."""
 
 

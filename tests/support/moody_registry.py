@@ -45,6 +45,14 @@ class MoodyRegistry:
         assert self.real
         return self.real.find(identity)
 
+    def holder(self, cni: str, birth_date: str) -> Any:
+        """What the mood allows."""
+        self.asked += 1
+        if self.mood == DOWN:
+            raise ConnectionError(f"no route to the registry for {cni}")
+        assert self.real
+        return self.real.holder(cni, birth_date) if self.mood == WELL else self.mood
+
     def bank_share(self) -> Any:
         """The real share, or something as senseless as the rest."""
         assert self.real

@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from wtforms import StringField
 
 from amoe import inputs
-from amoe.identity import (
-    METHODS,
-    Identity,
-    canonical_birth_date,
-    canonical_cni,
-    canonical_number,
-)
+from amoe.identity import METHODS, Identity, canonical_number
 from amoe.outcomes import Outcome
 from amoe.reasons import Reason
 from amoe.registration import Registration
 from amoe.service import Service
-from blueprints.registration.step import CaptchaForm, Step, need
+from blueprints.registration.step import Step
+from blueprints.shell.forms import CardForm, need
 
 
-class IdentityForm(CaptchaForm):
+class IdentityForm(CardForm):
     """Who the person says to be."""
 
     method = StringField(filters=[inputs.clean])
     number = StringField(filters=[inputs.clean])
-    cni = StringField(filters=[inputs.clean])
-    day = StringField(filters=[inputs.digits])
-    month = StringField(filters=[inputs.digits])
-    year = StringField(filters=[inputs.digits])
 
     def validate_method(self, field: StringField) -> None:
         """One of the two ways."""
@@ -41,30 +31,16 @@ class IdentityForm(CaptchaForm):
         need(field.data, Reason.NUMBER_MISSING)
         need(canonical_number(field.data), Reason.NUMBER_MALFORMED)
 
-    def validate_cni(self, field: StringField) -> None:
-        """Letters, then digits."""
-        need(field.data, Reason.CNI_MISSING)
-        need(canonical_cni(field.data), Reason.CNI_MALFORMED)
-
-    def validate_day(self, field: StringField) -> None:
-        """The three fields are judged together, at the first of them."""
-        need(field.data or self.month.data or self.year.data, Reason.BIRTH_MISSING)
-        need(self._birth_date(), Reason.BIRTH_MALFORMED)
-
-    def _birth_date(self) -> str | None:
-        today = datetime.now(UTC).date()
-        return canonical_birth_date(
-            self.day.data or "", self.month.data or "", self.year.data or "", today
-        )
+    def reasons(self) -> list[tuple[str, Reason]]:
+        """The number stands above the card."""
+        return sorted(super().reasons(), key=lambda pair: pair[0] not in ("method", "number"))
 
     def identity(self) -> Identity:
         """The identity of a valid form."""
         number = canonical_number(self.number.data or "")
-        cni = canonical_cni(self.cni.data or "")
-        birth_date = self._birth_date()
-        if not (number and cni and birth_date):
+        if not number:
             raise ValueError("the form is not valid")
-        return Identity(self.method.data or "", number, cni, birth_date)
+        return Identity(self.method.data or "", number, *self.card())
 
 
 class IdentityStep(Step):

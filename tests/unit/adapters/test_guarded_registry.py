@@ -10,7 +10,7 @@ import pytest
 
 from amoe.adapters.guarded_registry import GuardedRegistry
 from amoe.identity import Identity
-from amoe.insured import Absent, Insured
+from amoe.insured import Absent, Holder, Insured
 from amoe.ports import RegistryUnavailable
 from amoe.reasons import Reason
 
@@ -41,6 +41,10 @@ class Planted:
     def find(self, identity: Identity) -> Any:
         """Answer after a while."""
         self.asked.append(identity)
+        return self._say(self.answer)
+
+    def holder(self, cni: str, birth_date: str) -> Any:
+        """Answer after a while."""
         return self._say(self.answer)
 
     def bank_share(self) -> Any:
@@ -135,6 +139,42 @@ def test_garbage_is_no_answer(garbage: Any) -> None:
 )
 def test_garbage_in_any_field_is_no_answer(garbage: Any) -> None:
     assert reason_given(Planted(garbage)) == "garbage"
+
+
+class TestTheHolderOfACard:
+    """The other question: whose is this card."""
+
+    ANSWER = Holder(b"k" * 16, "048271003", "salma@etu.example")
+
+    @pytest.mark.parametrize("answer", [ANSWER, replace(ANSWER, email=""), None])
+    def test_a_sensible_answer_passes_unchanged(self, answer: Holder | None) -> None:
+        assert GuardedRegistry(Planted(answer), TIMEOUT).holder("AB499709", "2005-07-04") is answer
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            INSURED,
+            "048271003",
+            [ANSWER],
+            replace(ANSWER, key=b"short"),
+            replace(ANSWER, key="k" * 16),
+            replace(ANSWER, email=None),
+            replace(ANSWER, immatriculation=""),
+            replace(ANSWER, immatriculation=48271003),
+            ConnectionError("AB499709"),
+        ],
+        ids=lambda answer: str(answer)[:40],
+    )
+    def test_garbage_and_faults_are_no_answer(self, answer: Any) -> None:
+        with pytest.raises(RegistryUnavailable) as raised:
+            GuardedRegistry(Planted(answer), TIMEOUT).holder("AB499709", "2005-07-04")
+        assert str(raised.value) in ("garbage", "ConnectionError")
+
+    def test_a_slow_one_is_not_waited_for(self) -> None:
+        begun = time.perf_counter()
+        with pytest.raises(RegistryUnavailable):
+            GuardedRegistry(Planted(seconds=SLOW), TIMEOUT).holder("AB499709", "2005-07-04")
+        assert time.perf_counter() - begun < SLOW - 0.02
 
 
 @pytest.mark.parametrize(

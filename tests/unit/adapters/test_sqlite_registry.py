@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from amoe.adapters.sqlite_registry import SqliteRegistry
 from amoe.identity import Identity
-from amoe.insured import Absent, Insured
+from amoe.insured import Absent, Holder, Insured
 from amoe.keys import Keys
 from amoe.reasons import Reason
 from amoe.registry_import import import_people
@@ -146,6 +147,41 @@ def test_a_question_costs_one_look_up_by_index(database: Database, method: str) 
     plan = [row["detail"] for row in database.all("EXPLAIN QUERY PLAN " + said[0])]
     assert any(step.startswith("SEARCH insured USING ") for step in plan)
     assert not any(step.startswith("SCAN insured") for step in plan)
+
+
+class TestTheHolderOfACard:
+    """Whose are a card and a birth date: for who forgot their number."""
+
+    @pytest.mark.parametrize("index", [BANK, POSTAL, 10])
+    def test_is_found_with_number_and_address(
+        self, registry: SqliteRegistry, secrecy: Secrecy, index: int
+    ) -> None:
+        one = person(index)
+        found = registry.holder(one["cni"], one["birth_date"])
+        key = secrecy.lookup("immatriculation", one["immatriculation"])
+        assert found == Holder(key, one["immatriculation"], one["email"])
+
+    def test_is_nobody_unless_both_are_theirs(self, registry: SqliteRegistry) -> None:
+        one, other = person(BANK), person(POSTAL)
+        assert registry.holder(one["cni"], other["birth_date"]) is None
+        assert registry.holder("ZZ999999", one["birth_date"]) is None
+
+    def test_costs_one_look_up_by_index(self, database: Database) -> None:
+        said: list[str] = []
+        database.on_statement = said.append
+        one = person(0)
+        registry = SqliteRegistry(database, Secrecy(Keys.make(demo=True)), SetClock())
+        registry.holder(one["cni"], one["birth_date"])
+        assert len(said) == 1
+        plan = [row["detail"] for row in database.all("EXPLAIN QUERY PLAN " + said[0])]
+        assert [step.partition(" (")[0].split(" USING")[0] for step in plan] == ["SEARCH insured"]
+
+    def test_is_one_person_because_the_table_refuses_a_second(self, database: Database) -> None:
+        columns = "employer_key, cni_key, birth_key, answer_key, payment, sealed"
+        with pytest.raises(sqlite3.IntegrityError, match="cni_key"):
+            database.run(
+                f"INSERT INTO insured (key, {columns}) SELECT X'00', {columns} FROM insured LIMIT 1"
+            )
 
 
 def test_the_share_of_bank_payments_is_the_one_counted_by_the_import(

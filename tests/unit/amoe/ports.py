@@ -10,6 +10,8 @@ from threading import Event
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from amoe.gateways import Gateway, Gateways
 from amoe.lane import LANES, Ways
 from amoe.ports import Crossing, Mail, NotSent, Receipt, Text, Written, unnoted
@@ -19,7 +21,7 @@ from amoe.sender import Sender
 from amoe.store.audit import Audit
 from amoe.store.database import Database
 from amoe.store.gateways import GatewayStates
-from amoe.store.outbox import Outbox
+from amoe.store.outbox import Message, Outbox
 from amoe.switches import Switches
 from tests.support.clock import SetClock
 
@@ -32,6 +34,8 @@ NEVER = NotSent("smtp.550", again=False)
 DOWN = NotSent("sms.unreachable", again=True, down=True)
 MUTE = NotSent("sms.timeout", again=True, down=True, uncertain=True)
 """All of it was sent and no answer came."""
+
+EVERY_WAY = pytest.mark.parametrize("channel", ["email", "sms"])
 
 
 class PlainComposer:
@@ -77,6 +81,11 @@ class Gate:
         return planned
 
 
+def fails(desk: Desk, fault: Exception, times: int = 99) -> None:
+    """Let both ways out raise for a while."""
+    desk.mail.plan, desk.sms.plan = [fault] * times, [fault] * times
+
+
 def unlucky_choice(desk: Desk) -> None:
     """The database breaks whenever a gateway is to be chosen for a message that was claimed."""
 
@@ -117,6 +126,9 @@ class Desk:
         self.presence = Presence(folder, LANES)
         self.unwanted: set[str] = set()
         """What wants no more bulk mail."""
+        self.known: list[dict[str, Any] | Exception] = [{"to": ADDRESS}]
+        """What is found out about messages without an addressee; the last of it stays."""
+        self.asked = 0
         self.ways = Ways(
             outbox=self.outbox,
             composer=self.composer,
@@ -132,9 +144,18 @@ class Desk:
             presence=self.presence,
             switches=self.switches,
             unwanted=lambda about: about in self.unwanted,
+            find_out=self._finds_out,
             report_url=lambda message: f"https://site/reports/{message}",
         )
         self.sender = Sender(self.ways)
+
+    def _finds_out(self, message: Message) -> dict[str, Any]:
+        """What was planned for a message without an addressee."""
+        self.asked += 1
+        planned = self.known.pop(0) if len(self.known) > 1 else self.known[0]
+        if isinstance(planned, Exception):
+            raise planned
+        return planned
 
     def put(
         self,
