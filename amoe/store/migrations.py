@@ -167,3 +167,31 @@ def campaign(db: Database) -> None:
         not_null={"mailbox_key", "at"},
         strict=True,
     )
+
+
+@site(name="004_campuses")
+def campuses(db: Database) -> None:
+    """Universities that an operator added, and visits of the short addresses by day."""
+    db.table("campuses").create(
+        {
+            "code": str,
+            "name_fr": str,
+            "name_ar": str,
+            "name_en": str,
+            "city_fr": str,
+            "city_ar": str,
+            "city_en": str,
+            "site": str,
+            "added_at": int,
+        },
+        pk="code",
+        not_null={"code", "name_fr", "name_ar", "name_en", "city_fr", "city_ar", "city_en", "site",
+                  "added_at"},
+        strict=True,
+    )  # fmt: skip
+    db.table("campus_visits").create(
+        {"code": str, "day": str, "visits": int},
+        pk=("code", "day"),
+        not_null={"code", "day", "visits"},
+        strict=True,
+    )
