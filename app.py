@@ -20,7 +20,19 @@ from amoe.gateways import Gateway
 from amoe.keys import Keys, KeysMissing
 from amoe.ports import Clock, Mailer, Registry, Texter
 from amoe.service import Service, build
-from blueprints import campaign, demo, keys, messages, pages, registration, registry, shell
+from blueprints import (
+    campaign,
+    campus,
+    demo,
+    keys,
+    messages,
+    number,
+    offices,
+    pages,
+    registration,
+    registry,
+    shell,
+)
 from config import DEFAULT_LANGUAGE, ROOT, ConfigurationError, Settings
 from extensions import babel, compress, csrf, htmx, limiter, mail
 
@@ -113,7 +125,13 @@ def _configure(app: Flask, settings: Settings, instance_keys: Keys) -> None:
         COMPRESS_BR_LEVEL=4,  # 5 saves 6 % of the bytes and costs six times the CPU
         COMPRESS_BR_WINDOW=16,  # pages are smaller than that; a larger window costs memory and CPU
         COMPRESS_MIN_SIZE=300,
-        COMPRESS_MIMETYPES=["text/html", "application/json", "text/plain"],
+        COMPRESS_MIMETYPES=[
+            "text/html",
+            "text/javascript",
+            "application/json",
+            "application/xml",
+            "text/plain",
+        ],
         COMPRESS_EVALUATE_CONDITIONAL_REQUEST=False,
         MAIL_DEFAULT_SENDER=settings.mail_from,
         TEMPLATES_AUTO_RELOAD=False,
@@ -220,6 +238,9 @@ def _guard_against_floods(app: Flask, settings: Settings) -> None:
 def _register_blueprints(app: Flask, settings: Settings) -> None:
     shell.init_app(app)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(campus.blueprint)
+    app.register_blueprint(number.blueprint)
+    app.register_blueprint(offices.blueprint)
     app.register_blueprint(registration.blueprint)
     app.register_blueprint(registry.blueprint)
     app.register_blueprint(keys.blueprint)

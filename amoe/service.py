@@ -8,26 +8,32 @@ from pathlib import Path
 
 from amoe.adapters.guarded_registry import GuardedRegistry
 from amoe.adapters.sqlite_registry import SqliteRegistry
+from amoe.adapters.typesetter import Typesetter
 from amoe.book import Book
 from amoe.campaign import Campaign
+from amoe.campuses import Campuses
 from amoe.captchas import Captchas
 from amoe.codes import EMAIL, SMS
 from amoe.contact import Contact
+from amoe.forgotten_number import ForgottenNumber
 from amoe.gateways import Gateway, Gateways
 from amoe.identification import Identification
 from amoe.keys import Keys
 from amoe.lane import LANES, Ways
-from amoe.limits import DAY, JOURNEY_LIFE, Limits, sms_budget
+from amoe.limits import JOURNEY_LIFE, Limits, sms_budget
 from amoe.opening import Opening
+from amoe.papers import Papers
 from amoe.ports import Clock, Composer, Registry
 from amoe.presence import Presence
 from amoe.reports import Reports
 from amoe.resuming import Resuming
+from amoe.retention import AUDIT_KEPT, COUNTERS_KEPT, MESSAGES_KEPT
 from amoe.secrecy import Secrecy
 from amoe.sender import Sender
 from amoe.store.accounts import Accounts
 from amoe.store.audit import Audit
 from amoe.store.campaign_letters import CampaignLetters
+from amoe.store.campuses import CampusRows
 from amoe.store.counters import Counters
 from amoe.store.database import Database
 from amoe.store.gateways import GatewayStates
@@ -58,6 +64,7 @@ class Service:
     book: Book
     identification: Identification
     contact: Contact
+    forgotten_number: ForgottenNumber
     opening: Opening
     resuming: Resuming
     switches: Switches
@@ -68,6 +75,8 @@ class Service:
     sender: Sender
     campaign: Campaign
     unsubscribing: Unsubscribing
+    campuses: Campuses
+    papers: Papers
 
     def migrate(self) -> None:
         """Bring both databases' tables up to date."""
@@ -78,9 +87,9 @@ class Service:
         """Remove what has served: registrations past their life, ended counters, old messages."""
         now = self.clock.now()
         self.registrations.erase_older(now - JOURNEY_LIFE, now)
-        self.outbox.forget_older(now - 7 * DAY)
-        self.audit.forget_older(now - 400 * DAY)
-        Counters(self.database).forget_ended(now - DAY)
+        self.outbox.forget_older(now - MESSAGES_KEPT)
+        self.audit.forget_older(now - AUDIT_KEPT)
+        Counters(self.database).forget_ended(now - COUNTERS_KEPT)
 
     def chores(self) -> tuple[Callable[[], object], ...]:
         """What is to be done once a minute by whoever runs the sender."""
@@ -131,6 +140,7 @@ def build(
     letters = CampaignLetters(database)
     unsubscribing = Unsubscribing(letters, outbox, database, secrecy, clock)
     insured = InsuredPeople(registry_database, secrecy)
+    forgotten_number = ForgottenNumber(database, guarded, captchas, limits, outbox, clock)
     presence = Presence(instance / "senders", LANES)
     ways = Ways(
         outbox=outbox,
@@ -141,6 +151,7 @@ def build(
         presence=presence,
         switches=switches,
         unwanted=unsubscribing.unwanted,
+        find_out=forgotten_number.find_out,
         report_url=lambda message: report_url(reports.token(message)),
     )
     return Service(
@@ -158,6 +169,7 @@ def build(
         book=book,
         identification=Identification(book, guarded, captchas, limits, secrecy, clock),
         contact=Contact(book, captchas, limits, outbox, secrecy, clock, budget),
+        forgotten_number=forgotten_number,
         opening=Opening(book, accounts, outbox, clock),
         resuming=Resuming(
             book, registrations, database, outbox, limits, secrecy, switches, clock, budget
@@ -170,4 +182,6 @@ def build(
         sender=Sender(ways),
         campaign=Campaign(insured, letters, unsubscribing, database, outbox, composer, clock),
         unsubscribing=unsubscribing,
+        campuses=Campuses(CampusRows(database), clock),
+        papers=Papers(Typesetter(), instance / "papers"),
     )

@@ -2,43 +2,75 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, url_for
+from collections.abc import Callable
+from typing import Any
 
-from blueprints.shell.languages import language
-from blueprints.shell.respond import page
+from flask import Blueprint, Response
+
+from amoe.limits import JOURNEY_IDLE
+from amoe.registration import TERMS_VERSION
+from blueprints.pages import accessibility, cookies, machines, privacy, questions, worker
+from blueprints.pages.videos import about
+from blueprints.shell import elsewhere
+from blueprints.shell.languages import language, stand_for
+from blueprints.shell.respond import document
+from blueprints.shell.site_map import MAP
 
 blueprint = Blueprint("pages", __name__)
+worker.init(blueprint)
+machines.init(blueprint)
+questions.init(blueprint, "questions")
 
-_KEPT = "public, max-age=300"
+PAGES = {
+    "home": "",
+    "sign_in": "connexion",
+    "amoe": "amoe",
+    "enrolment": "immatriculation",
+    "refund": "remboursement",
+    "videos": "videos",
+    "help": "aide",
+    "terms": "conditions-generales",
+    "privacy": "donnees-personnelles",
+    "cookies": "cookies",
+    "accessibility": "accessibilite",
+    "site_map": "plan-du-site",
+}
+"""View and template by name, with the last part of the address: French in every language."""
 
 
 @blueprint.get("/")
 def root() -> Response:
     """The home page in the browser's language, at once and without a redirect."""
-    response = _public("pages/home.html")
+    stand_for("pages.home")
+    response = document("pages/home.html")
     response.vary.add("Accept-Language")
     return response
 
 
-@blueprint.get("/<language:language>/")
-def home() -> Response:
-    """The home page."""
-    return _public("pages/home.html")
+def _words(name: str) -> dict[str, Any]:
+    """What a page says that does not stand in its template."""
+    words = _WORDS.get(name)
+    return words() if words else {}
 
 
-@blueprint.get("/<language:language>/connexion")
-def sign_in() -> Response:
-    """What to know about signing in while the insured space is not open yet."""
-    return _public("pages/sign_in.html")
+_WORDS: dict[str, Callable[[], dict[str, Any]]] = {
+    "videos": lambda: {each: about(each, language()) for each in ("account", "services")},
+    "help": lambda: {"elsewhere": elsewhere},
+    "terms": lambda: {"version": TERMS_VERSION},
+    "privacy": lambda: {"elsewhere": elsewhere, "kept": privacy.KEPT},
+    "cookies": lambda: {"stored": cookies.stored(), "holds": cookies.HOLDS},
+    "accessibility": lambda: {"checked_on": accessibility.CHECKED_ON, "idle": JOURNEY_IDLE},
+    "site_map": lambda: {"map": MAP},
+}
 
 
-@blueprint.get("/<language:language>/conditions-generales")
-def terms() -> Response:
-    """The terms and the personal-data notice, to read and to keep."""
-    return _public("pages/terms.html")
+def _add(name: str, slug: str) -> None:
+    blueprint.add_url_rule(
+        f"/<language:language>/{slug}",
+        name,
+        lambda: document(f"pages/{name}.html", **_words(name)),
+    )
 
 
-def _public(template: str) -> Response:
-    response = page(template, start=url_for("registration.start", language=language()))
-    response.headers["Cache-Control"] = _KEPT
-    return response
+for _name, _slug in PAGES.items():
+    _add(_name, _slug)
