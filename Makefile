@@ -40,6 +40,10 @@ chromium:
 kannel:
 	@tools/install-kannel
 
+.PHONY: readers
+readers:
+	@tools/install-readers
+
 # -- Running
 
 .PHONY: run
@@ -72,18 +76,26 @@ fast: .make/dev texts ## Unit tests, client tests and journeys: the first to run
 	$(BIN)/pytest -n 2 -m "not browser and not service and not slow"
 
 .PHONY: test
-test: lint fast chromium kannel ## Everything: lint, types, fast tests, then many trials, services, Chromium
+test: lint fast chromium kannel readers ## Everything: lint, types, fast tests, then many trials, services, Chromium
 	$(BIN)/pytest -n 2 -m "browser or service or slow"
 
 .PHONY: budget
 budget: .make/dev texts ## Weigh every page and step against the budgets; fails when over
 	$(BIN)/python -m bench.budget
 
+.make/lighthouse/node_modules/.bin/lighthouse:
+	@npm install --silent --no-audit --no-fund --prefix .make/lighthouse lighthouse@12.8.2
+
+.PHONY: lighthouse
+lighthouse: .make/dev texts chromium .make/lighthouse/node_modules/.bin/lighthouse ## Look at every public page with Lighthouse (needs npm), into docs/lighthouse.md; fails under 100
+	$(BIN)/python -m tools.lighthouse
+
 .PHONY: bench
-bench: .make/dev texts ## CPU of a registration in password hashes; POST to hand-over; speed of an import
+bench: .make/dev texts ## CPU of a registration in password hashes; POST to hand-over; speed of an import; first poster
 	$(BIN)/python -m bench.journey
 	$(BIN)/python -m bench.handover
 	$(BIN)/python -m bench.registry_import
+	$(BIN)/python -m bench.papers
 
 .PHONY: campaign-trial
 campaign-trial: .make/dev texts ## 100,000 letters to a real mail server while their sender is killed again and again
@@ -92,6 +104,10 @@ campaign-trial: .make/dev texts ## 100,000 letters to a real mail server while t
 .PHONY: screens
 screens: .make/dev texts chromium ## Take the screenshots of docs/screens anew
 	$(BIN)/python -m tools.screens
+
+.PHONY: card
+card: .make/run texts ## Draw the picture of shared links anew (static/card.png)
+	$(BIN)/python -m tools.make_card
 
 # -- Texts and voices
 

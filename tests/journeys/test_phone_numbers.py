@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from amoe.reasons import Reason as R
+from config import LANGUAGES
 from tests.journeys.ways import AR_HTMX, FR_PLAIN, Way
 from tests.support.site import Site
 from tests.support.student import Student
@@ -87,8 +88,8 @@ def test_the_two_numbers_may_be_written_differently(asked: Student) -> None:
 
 
 def test_the_sms_offers_its_code_to_the_phone(site: Site) -> None:
-    for language in ("fr", "ar"):
-        student = site.student(0 if language == "fr" else 1, language=language)
+    for nth, language in enumerate(LANGUAGES):
+        student = site.student(nth, language=language)
         student.stands_at("code-telephone")
         text = student.messages("sms")[0].text
         assert text.splitlines()[-1] == f"@127.0.0.1 #{student.reads_code('sms')}"

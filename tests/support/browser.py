@@ -30,6 +30,15 @@ class Browser:
         """Follow a link."""
         return self._take(self.client.get(address, headers=self._headers()), address)
 
+    def follow(self, words: str) -> Browser:
+        """Follow the page's link that says these words."""
+        for address, said in re.findall(
+            r'<a\b[^>]*\bhref="([^"]*)"[^>]*>(.*?)</a>', self.page, re.S
+        ):
+            if html.unescape(re.sub(r"<[^>]+>", "", said)).strip() == words:
+                return self.open(html.unescape(address))
+        raise AssertionError(f"no link says {words!r}")
+
     def send(self, address: str, fields: dict[str, Any]) -> Browser:
         """Send a form."""
         answer = self.client.post(address, data=fields, headers=self._headers())

@@ -15,11 +15,21 @@ LATIN_ALLOWED = {
     "AMOE",
     "SPAM",
     "CNOPS",
+    "AMO",
+    "ONOUSC",
+    "ANAM",
+    "CNSS",
     "SMS",
     "AB123456",
     "a",
     "z",
     "name@example.com",
+    "A3",
+    "A4",
+    "HTML",
+    "PDF",
+    "QR",
+    "ZIP",
 }
 """Words that students know in these letters only, and examples of what they type."""
 ISOLATES = "\u2066\u2067\u2068\u2069"
