@@ -72,8 +72,8 @@ STEPS = {
 }
 FORMS = {
     "fr": ["soins ambulatoires", "maladie longue durée", "soins dentaires"],
-    "ar": ["العلاجات المتنقلة", "الأمراض طويلة الأمد", "علاجات الأسنان"],
-    "en": ["Ambulatory care", "Long-illness care", "Dental care"],
+    "ar": ["العلاجات المتنقلة", "الأمراض الطويلة الأمد", "علاجات الأسنان"],
+    "en": ["Outpatient care", "Long-illness care", "Dental care"],
 }
 every_page = pytest.mark.parametrize("page", PAGES)
 every_language = pytest.mark.parametrize("language", LANGUAGES)
