@@ -33,7 +33,7 @@ SAYS = {
             "نسب التعويض هي نفسها | القانون رقم 116-12 | منذ الموسم الجامعي 2015-2016"
         ),
         "en": (
-            "pay no contribution | CNSS | CNOPS | armed forces | "
+            "pay no contribution | CNSS | CNOPS | Armed Forces | "
             "any other basic health scheme | the child, the husband or the wife | "
             "Covered by a parent | the rates are exactly those of AMO | law 116-12 | "
             "since the academic year 2015-2016"
