@@ -74,7 +74,7 @@ def site(tmp_path: Path, people_folder: Path, kannel: RunningKannel) -> Iterator
     made = OverKannel(tmp_path / "instance", people_folder, settings=settings)
     made.kannel = kannel
     kannel.smsc.fate = "DELIVRD"
-    with Served(made, reports):
+    with Served(made, reports, keeping=True):
         yield made
     made.close()
 
