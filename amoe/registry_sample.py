@@ -198,7 +198,7 @@ UNIVERSITIES = (
     "uh1",
     "ump",
     "umi",
-    "uct",
+    "ucd",
     "usms",
     "uaq",
 )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
-import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,27 +11,19 @@ import click
 from flask import Blueprint, current_app
 
 from amoe import registry_sample
-from amoe.registry_batches import HelperLost
-from amoe.registry_import import Summary, import_people
-from amoe.registry_rows import ImportRefused
+from amoe.csv_import import Progress, Summary
+from amoe.registry_import import import_people
 from amoe.service import Service
+from blueprints.shell import importing
 from blueprints.shell.bar import Bar
-
-FAILED, REFUSED, SOME_REJECTED = 1, 2, 3
-"""Exit codes beside 0. Only with the last one was anything imported."""
 
 blueprint = Blueprint("registry", __name__, cli_group="registry")
 
-_file = click.Path(path_type=Path)
-_bar_option = click.option(
-    "--bar/--no-bar", default=None, help="A progress bar; without either, on a terminal only."
-)
-
 
 @blueprint.cli.command("import")
-@click.argument("file", type=_file)
-@click.option("--dry-run", is_flag=True, help="Check and count everything, keep nothing.")
-@_bar_option
+@click.argument("file", type=importing.file_type)
+@importing.dry_run_option
+@importing.bar_option
 def import_file(file: Path, dry_run: bool, bar: bool | None) -> None:
     """Import the people of a CSV FILE: all that are right, in one transaction.
 
@@ -41,64 +32,27 @@ def import_file(file: Path, dry_run: bool, bar: bool | None) -> None:
     """
     service: Service = current_app.extensions["amoe"]
     database = service.registry_database
-    shown = Bar(bar)
-    begun = time.monotonic()
-    try:
+
+    def work(tell: Callable[[Progress], None]) -> Summary:
         database.migrate()
-        summary = import_people(
-            file,
-            database,
-            service.secrecy,
-            datetime.now(UTC).date(),
-            dry_run=dry_run,
-            on_progress=lambda progress: shown.show(
-                progress.lines, progress.position, progress.size
-            ),
+        today = datetime.now(UTC).date()
+        return import_people(
+            file, database, service.secrecy, today, dry_run=dry_run, on_progress=tell
         )
-    except ImportRefused as refusal:
-        shown.end()
-        click.echo(str(refusal), err=True)
-        sys.exit(REFUSED)
-    except (OSError, sqlite3.Error, HelperLost) as fault:
-        shown.end()
-        click.echo(f"The import stopped; the registry is as it was before: {fault}", err=True)
-        sys.exit(FAILED)
-    shown.end()
-    _tell(file, summary, time.monotonic() - begun)
-    if summary.rejected:
-        sys.exit(SOME_REJECTED)
+
+    if importing.run_import(file, bar, "the registry", work).rejected:
+        sys.exit(importing.SOME_REJECTED)
 
 
 @blueprint.cli.command("sample")
 @click.argument("people", type=click.IntRange(0, registry_sample.MOST), metavar="N")
-@click.option("--out", type=_file, required=True, help="The CSV file to write.")
-@_bar_option
+@click.option("--out", type=importing.file_type, required=True, help="The CSV file to write.")
+@importing.bar_option
 def sample(people: int, out: Path, bar: bool | None) -> None:
     """Write N invented people to a CSV file that `import` accepts; always the same ones."""
-    shown = Bar(bar)
-    try:
+
+    def work(shown: Bar) -> str:
         registry_sample.write(people, out, lambda done: shown.show(done, done, people))
-    except OSError as fault:
-        shown.end()
-        click.echo(f"{out.name} cannot be written: {fault.strerror}.", err=True)
-        sys.exit(FAILED)
-    shown.end()
-    click.echo(f"{people:,} invented people are in {out}.")
+        return f"{people:,} invented people are in {out}."
 
-
-def _tell(file: Path, summary: Summary, seconds: float) -> None:
-    rejected = summary.rejected.total()
-    click.echo(
-        f"{file.name}: {summary.read:,} read, {summary.inserted:,} inserted,"
-        f" {summary.updated:,} updated, {rejected:,} rejected"
-        f" in {seconds:.1f} s ({summary.read / max(seconds, 0.001):,.0f} rows/s)."
-    )
-    for reason, count in summary.rejected.most_common():
-        click.echo(f"  {reason:15}{count:10,}")
-    if summary.dry_run:
-        click.echo("Dry run: the registry is as it was before.")
-    if summary.rejected_file:
-        click.echo(
-            f"Rejected lines: {summary.rejected_file}. They are personal data, readable by you"
-            " only; delete the file when it has served."
-        )
+    importing.run_sample(out, bar, work)

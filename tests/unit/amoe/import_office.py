@@ -12,10 +12,11 @@ from typing import Any
 from amoe import registry_import
 from amoe.adapters.clocks import SystemClock
 from amoe.adapters.sqlite_registry import SqliteRegistry
+from amoe.csv_import import Summary
 from amoe.identity import Identity
 from amoe.insured import Absent, Insured
 from amoe.keys import Keys
-from amoe.registry_import import Summary, import_people
+from amoe.registry_import import import_people
 from amoe.registry_rows import COLUMNS
 from amoe.registry_sample import person
 from amoe.secrecy import Secrecy

@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from amoe import registry_batches
+from amoe import csv_batches
+from amoe.csv_batches import HelperLost
+from amoe.csv_import import Progress
+from amoe.csv_lines import ImportRefused
 from amoe.insured import Insured
-from amoe.registry_batches import HelperLost
-from amoe.registry_import import Progress, import_people
-from amoe.registry_rows import ImportRefused
+from amoe.registry_import import import_people
 from amoe.registry_sample import person
 from amoe.store import database as database_module
 from tests.unit.amoe.import_office import ROOT, TODAY, Line, Office, some
@@ -87,8 +88,8 @@ class TestMeanwhile:
 
     def test_the_file_is_read_in_pieces_whatever_is_in_it(self) -> None:
         endless = BytesIO(b"x" * 5_000_000 + b"\ny\n" + b"z" * 5_000_000)
-        pieces = list(registry_batches._blocks(endless))
-        assert max(map(len, pieces)) < 2 * registry_batches.BLOCK
+        pieces = list(csv_batches._blocks(endless))
+        assert max(map(len, pieces)) < 2 * csv_batches.BLOCK
         assert b"\ny\n" in pieces[0]
 
 
@@ -177,13 +178,13 @@ import os, signal, sys
 from datetime import date
 from pathlib import Path
 from amoe.keys import Keys
-from amoe.registry_import import CACHE, import_people
-from amoe import registry_batches, registry_import
+from amoe import csv_import
+from amoe.registry_import import import_people
 from amoe.secrecy import Secrecy
 from amoe.store.database import Database
 from amoe.store.registry_migrations import registry
 
-registry_import.CACHE = 100  # small, so that pages are in the log before the end
+csv_import.CACHE = 100  # small, so that pages are in the log before the end
 folder = Path(sys.argv[1])
 
 def kill(progress):

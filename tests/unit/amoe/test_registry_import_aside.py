@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from amoe.csv_import import rejected_path
+from amoe.csv_lines import RowReason
 from amoe.insured import Insured
-from amoe.registry_import import import_people, rejected_path
-from amoe.registry_rows import COLUMNS, RowReason
+from amoe.registry_import import import_people
+from amoe.registry_rows import COLUMNS
 from amoe.registry_sample import person
 from tests.unit.amoe.import_office import TODAY, Office, some
 

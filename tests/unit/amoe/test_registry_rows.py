@@ -8,16 +8,10 @@ from pathlib import Path
 import pytest
 
 from amoe import identity, inputs
-from amoe.registry_rows import (
-    COLUMNS,
-    ImportRefused,
-    Person,
-    Rejected,
-    RowReason,
-    person,
-    read_header,
-    split,
-)
+from amoe.csv_lines import ImportRefused, Layout, Rejected, RowReason
+from amoe.csv_lines import read_header as header_of
+from amoe.csv_lines import split as split_into
+from amoe.registry_rows import COLUMNS, Person, person
 from amoe.store.insured_rows import SEALED
 
 TODAY = date(2026, 1, 15)
@@ -41,6 +35,16 @@ BY_BANK = {
     "rights_to": "2026-08-31",
 }
 BY_POST = {**BY_BANK, "payment": "postal", "rib": "", "civil_status_no": "1140/2004"}
+
+
+def split(line: str) -> list[str]:
+    """The fields of a line of this file."""
+    return split_into(line, len(COLUMNS))
+
+
+def read_header(source: Path) -> Layout:
+    """The header of a file that should be this one."""
+    return header_of(source, COLUMNS)
 
 
 def read(row: dict[str, str], **changes: str) -> Person:
