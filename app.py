@@ -21,14 +21,18 @@ from amoe.keys import Keys, KeysMissing
 from amoe.ports import Clock, Mailer, Registry, Texter
 from amoe.service import Service, build
 from blueprints import (
+    account,
     campaign,
     campus,
+    claims,
     demo,
     keys,
     messages,
     number,
     offices,
     pages,
+    papers,
+    recovery,
     registration,
     registry,
     shell,
@@ -98,6 +102,14 @@ def _keys(settings: Settings) -> Keys:
             faults.append("AMOE_DEMO is set, but keys.json is that of a production instance")
         if kept.demo and not settings.demo:
             faults.append("keys.json was made for a demo: run `make keys` with a new instance")
+        if not kept.papers and not faults:
+            if settings.demo:
+                kept = kept.completed()
+                kept.save(settings.instance)
+            else:
+                faults.append(
+                    "keys.json has no key that signs papers: run `make keys`, it adds one"
+                )
     if faults:
         raise ConfigurationError("\n".join(f"- {fault}" for fault in faults))
     return kept
@@ -238,6 +250,10 @@ def _guard_against_floods(app: Flask, settings: Settings) -> None:
 def _register_blueprints(app: Flask, settings: Settings) -> None:
     shell.init_app(app)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(account.blueprint)
+    app.register_blueprint(recovery.blueprint)
+    app.register_blueprint(papers.blueprint)
+    app.register_blueprint(claims.blueprint)
     app.register_blueprint(campus.blueprint)
     app.register_blueprint(number.blueprint)
     app.register_blueprint(offices.blueprint)

@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-import logging
-
 from amoe.book import Book
 from amoe.captchas import Captchas, Verdict
-from amoe.codes import EMAIL, SMS, Challenge, code_for
+from amoe.codes import EMAIL, SMS
 from amoe.delivery import Delivery, Line, delivery
-from amoe.emails import mailbox
 from amoe.limits import (
-    CAPTCHA_USE,
-    CODE_TRIES,
-    CODE_TRIES_DAY,
-    EMAIL_DAY,
-    EMAIL_HOUR,
     HOUR,
     JOURNEY_SENDS,
     KEPT_FOR_SMS,
     PERSON_SENDS,
-    PREFIX_DIGITS,
-    SMS_DAY,
-    SMS_HOUR,
     SMS_PREFIX,
     Charge,
     Exhausted,
-    Limit,
     Limits,
-    Spent,
 )
 from amoe.outcomes import Accepted, Locked, Outcome, Refused, Stay
-from amoe.phones import is_mobile
 from amoe.ports import Clock
+from amoe.prover import Prover
 from amoe.reasons import Reason
 from amoe.registration import Registration
-from amoe.secrecy import Secrecy
 from amoe.store.outbox import Outbox
-
-log = logging.getLogger("amoe.contact")
 
 _STEPS = {EMAIL: ("courriel", "code-courriel"), SMS: ("telephone", "code-telephone")}
 _LOCKED = {EMAIL: Reason.EMAIL_LOCKED, SMS: Reason.PHONE_LOCKED}
@@ -52,18 +36,16 @@ class Contact:
         captchas: Captchas,
         limits: Limits,
         outbox: Outbox,
-        secrecy: Secrecy,
         clock: Clock,
-        sms_budget: Limit,
+        prover: Prover,
     ) -> None:
-        """Take what the four steps work with; `sms_budget` is the fund's brake on SMS."""
+        """Take what the four steps work with."""
         self._book = book
         self._captchas = captchas
         self._limits = limits
         self._outbox = outbox
-        self._secrecy = secrecy
         self._clock = clock
-        self._sms_budget = sms_budget
+        self._prover = prover
 
     def give(self, registration: Registration, channel: str, address: str) -> Outcome:
         """Take an address (canonical) and send it a code, unless it is proved or was just sent.
@@ -120,7 +102,7 @@ class Contact:
 
     def sms_left(self) -> int:
         """How many SMS the day's budget still allows."""
-        left = self._limits.left([Charge(self._sms_budget, "all")], self._clock.now())
+        left = self._limits.left([Charge(self._prover.sms_budget, "all")], self._clock.now())
         return 0 if isinstance(left, Exhausted) else left.left
 
     def prove(
@@ -138,67 +120,38 @@ class Contact:
             if judged.verdict is Verdict.WRONG:
                 self._limits.spend((), now, uses=judged.use)
                 return Refused(Reason.CAPTCHA_WRONG, "captcha")
-            challenge = r.challenge(channel)
-            if challenge is not None and challenge.spent:
-                return Refused(Reason.CODE_TRIES_SPENT, "code")
-            if challenge is None or not challenge.alive(now):
-                return Refused(Reason.CODE_EXPIRED, "code")
-            day = Charge(CODE_TRIES_DAY, f"{channel}:{_counted(challenge)}")
-            tries = [Charge(CODE_TRIES, challenge.nonce), day]
-            spent = self._limits.spend(tries, now, uses=judged.use)
-            if isinstance(spent, Exhausted):
-                if spent.limit is CAPTCHA_USE:
-                    return Refused(Reason.CAPTCHA_EXPIRED, "captcha")
-                if spent.limit is CODE_TRIES:
-                    challenge.spent = True
-                    return Refused(Reason.CODE_TRIES_SPENT, "code")
-                challenge.locked_until = spent.until
-                return Locked(Reason.CODE_LOCKED, spent.until)
-            right = code_for(self._secrecy, channel, challenge.address, challenge.nonce)
-            if not self._secrecy.same(right.encode(), code.encode()):
-                challenge.spent = spent.lefts[CODE_TRIES.name] == 0
-                return Refused(Reason.CODE_WRONG, "code", left=spent.left)
-            self._limits.give_back([day, *_unconfirmed(challenge)])
-            r.prove_address(channel, now)
-            return Accepted()
+            outcome = self._prover.judge(r.challenge(channel), code, now, uses=judged.use)
+            if isinstance(outcome, Accepted):
+                r.prove_address(channel, now)
+            return outcome
 
         return self._book.change(registration, _STEPS[channel][1], prove)
 
     def _send(self, r: Registration, channel: str) -> Outcome | None:
         """Put a code into the outbox; returns why not, when a limit says so."""
         now = self._clock.now()
-        address = r.address(channel)
-        if channel == SMS and not is_mobile(address):
-            return Refused(Reason.PHONE_NOT_MOBILE, "phone")  # whatever the page let through
         if channel == SMS and r.sms_paused:
             r.kept_until = now + KEPT_FOR_SMS
             return Locked(Reason.SMS_PAUSED, None)
-        spent = self._limits.spend(self._send_charges(r, channel, address, now), now)
-        if isinstance(spent, Exhausted):
-            if spent.limit is self._sms_budget:
-                r.kept_until = now + KEPT_FOR_SMS
-                return Locked(Reason.SMS_PAUSED, spent.until)
-            if spent.limit is SMS_PREFIX:
-                return Locked(Reason.PREFIX_LOCKED, (now // HOUR + 1) * HOUR)
-            if spent.limit in (JOURNEY_SENDS, PERSON_SENDS):
-                return Locked(Reason.SENDS_LOCKED, spent.until)
-            return Locked(_LOCKED[channel], spent.until)
-        self._watch_budget(spent)
-        challenge = r.challenge(channel)
-        if challenge is None:
-            challenge = Challenge.make(channel, address, now)
-            r.challenges.append(challenge)
-        else:
-            challenge.send_again(now, renew=not challenge.alive(now))
-        self._outbox.put(
-            channel=channel,
-            template="code",
+        known = r.challenge(channel)
+        sent = self._prover.send(
+            known,
+            channel,
+            r.address(channel),
+            now,
+            charges=(
+                Charge(JOURNEY_SENDS, f"{channel}:{r.reference}"),
+                Charge(PERSON_SENDS, f"{channel}:{(r.insured_key or b'').hex()}"),
+            ),
             language=r.language,
             reference=r.reference,
-            facts={"to": address, "nonce": challenge.nonce, "dies_at": challenge.dies_at},
-            now=now,
-            about=challenge.about,
         )
+        if isinstance(sent, Reason):
+            return Refused(sent, "phone")
+        if isinstance(sent, Exhausted):
+            return self._full(r, channel, sent, now)
+        if known is None:
+            r.challenges.append(sent)
         r.just_asked = channel
         if channel == SMS and r.kept_until and not r.told:
             # It goes on without the mail's link: nothing is promised any more, and its life begins
@@ -206,42 +159,13 @@ class Contact:
             r.kept_until, r.created_at = 0, now
         return None
 
-    def _watch_budget(self, spent: Spent) -> None:
-        """Tell the operator once when the day's SMS are nearly, and when they are quite, spent."""
-        left = spent.lefts.get(self._sms_budget.name)
-        if left in (self._sms_budget.cap // 5, 0):
-            log.warning("sms.budget", extra={"reason": "spent" if left == 0 else "80 percent"})
-
-    def _send_charges(self, r: Registration, channel: str, address: str, now: int) -> list[Charge]:
-        journey = Charge(JOURNEY_SENDS, f"{channel}:{r.reference}")
-        person = Charge(PERSON_SENDS, f"{channel}:{(r.insured_key or b'').hex()}")
-        if channel == EMAIL:
-            box = mailbox(address)
-            return [journey, person, Charge(EMAIL_HOUR, box), Charge(EMAIL_DAY, box)]
-        return [
-            journey,
-            person,
-            Charge(SMS_HOUR, address),
-            Charge(SMS_DAY, address),
-            _prefix(address, now),
-            Charge(self._sms_budget, "all"),
-        ]
-
-
-def _prefix(number: str, at: int) -> Charge:
-    """What counts an SMS among those to its block of numbers that nobody has confirmed yet."""
-    national = number.removeprefix("+212")
-    return Charge(SMS_PREFIX, f"{national[:PREFIX_DIGITS]}:{at // HOUR}")
-
-
-def _unconfirmed(challenge: Challenge) -> list[Charge]:
-    """What a confirmed number gives back, each sending once: it was no fraud."""
-    if challenge.channel != SMS:
-        return []
-    times = challenge.times[challenge.given_back :]
-    challenge.given_back = len(challenge.times)
-    return [_prefix(challenge.address, at) for at in times]
-
-
-def _counted(challenge: Challenge) -> str:
-    return mailbox(challenge.address) if challenge.channel == EMAIL else challenge.address
+    def _full(self, r: Registration, channel: str, spent: Exhausted, now: int) -> Locked:
+        """What a limit that says no means for the registration."""
+        if spent.limit is self._prover.sms_budget:
+            r.kept_until = now + KEPT_FOR_SMS
+            return Locked(Reason.SMS_PAUSED, spent.until)
+        if spent.limit is SMS_PREFIX:
+            return Locked(Reason.PREFIX_LOCKED, (now // HOUR + 1) * HOUR)
+        if spent.limit in (JOURNEY_SENDS, PERSON_SENDS):
+            return Locked(Reason.SENDS_LOCKED, spent.until)
+        return Locked(_LOCKED[channel], spent.until)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from amoe import questions
 from amoe.book import Book
 from amoe.captchas import Captchas, Judged, Verdict
-from amoe.identity import Identity, canonical_civil_status, canonical_rib_end
+from amoe.identity import Identity
 from amoe.insured import BANK, POSTAL, Absent, Finding, Insured
 from amoe.limits import (
     JOURNEY_IDENTITIES,
-    QUESTION_LIMITS,
     Charge,
     Exhausted,
     Limits,
@@ -107,14 +107,9 @@ class Identification:
         identity = registration.identity
         if identity is None or Proof.holds(registration.answered, registration.identity_value):
             return self._book.change(registration, "question", lambda r: Accepted(Reason.REPEATED))
-        if registration.payment == BANK:
-            answer, malformed = canonical_rib_end(typed), Reason.RIB_MALFORMED
-        else:
-            answer, malformed = canonical_civil_status(typed), Reason.CIVIL_STATUS_MALFORMED
-        if answer is None:
-            return self._book.change(
-                registration, "question", lambda r: Refused(malformed, "answer")
-            )
+        answer = questions.canonical(registration.payment, typed)
+        if isinstance(answer, Reason):
+            return self._book.change(registration, "question", lambda r: Refused(answer, "answer"))
         try:
             finding = self._registry.find(identity)
         except RegistryUnavailable:
@@ -128,7 +123,9 @@ class Identification:
             spent = self._limits.spend(charges, now)
             if isinstance(spent, Exhausted):
                 return Locked(Reason.QUESTION_LOCKED, spent.until)
-            if not isinstance(finding, Insured) or not self._right(finding, r.payment, answer):
+            if not isinstance(finding, Insured) or not questions.right(
+                self._secrecy, finding, r.payment, answer
+            ):
                 detail = finding.reason if isinstance(finding, Absent) else None
                 return Refused(Reason.ANSWER_WRONG, "answer", left=spent.left, detail=detail)
             self._limits.give_back(charges)
@@ -147,11 +144,6 @@ class Identification:
         """The tries that the present identity still has, without spending one."""
         return self._limits.left(self._charges(registration), self._clock.now())
 
-    def _right(self, insured: Insured, payment: str, answer: str) -> bool:
-        given = self._secrecy.lookup("answer", insured.immatriculation, payment, answer)
-        same = self._secrecy.same(given, insured.answer_key)
-        return same and insured.payment == payment
-
     def _payment(self, identity: Identity, finding: Finding) -> str:
         share = self._registry.bank_share()  # asked for everybody: an answer takes equally long
         draw = int.from_bytes(self._secrecy.derive("decoy", *identity.parts)[:8], "big") % _MIX
@@ -164,7 +156,7 @@ class Identification:
         # its owner's tries; both methods of naming one insured person share their tries.
         key = registration.insured_key
         subject = key.hex() if key else registration.identity_value
-        return [Charge(limit, subject) for limit in QUESTION_LIMITS[registration.payment]]
+        return questions.charges(registration.payment, subject)
 
     def _refuse_captcha(self, registration: Registration, judged: Judged) -> Outcome:
         def refuse(r: Registration) -> Outcome:

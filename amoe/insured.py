@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from amoe.reasons import Reason
 
@@ -48,3 +49,48 @@ class Holder:
     immatriculation: str
     email: str
     """As the registry has it: perhaps empty, perhaps no address at all."""
+
+
+class Rights(StrEnum):
+    """Whether somebody is covered on a day."""
+
+    OPEN = "open"
+    NOT_YET = "not_yet"
+    ENDED = "ended"
+    REVIEW = "review"
+    """The fund has the person, but no period; or no such person any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Who somebody is and how they stand with the fund, as its registry says now."""
+
+    key: bytes
+    """As `Insured.key`."""
+    immatriculation: str
+    cni: str
+    birth_date: str
+    last_name: str
+    first_name: str
+    last_name_ar: str
+    first_name_ar: str
+    """The Arabic names are empty when the registry has none."""
+    payment: str
+    university: str
+    """Its code; empty when the registry has none."""
+    rights_from: str
+    rights_to: str
+    """First and last day of the cover, as 2026-09-01; both empty when there is no period."""
+
+    def rights(self, day: str) -> Rights:
+        """How the cover stands on a day, such as 2026-09-01; its first and last day count."""
+        if not self.rights_from or not self.rights_to:
+            return Rights.REVIEW
+        if day < self.rights_from:
+            return Rights.NOT_YET
+        return Rights.ENDED if day > self.rights_to else Rights.OPEN
+
+
+def rights(standing: Standing | None, day: str) -> Rights:
+    """How the cover stands on a day; somebody whom the registry has no more is under review."""
+    return standing.rights(day) if standing else Rights.REVIEW

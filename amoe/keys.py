@@ -6,7 +6,7 @@ import base64
 import json
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 FILE = "keys.json"
@@ -33,6 +33,8 @@ class Keys:
     """One-time codes and captcha answers are derived from it."""
     sessions: list[bytes]
     """Signs cookies; the first signs, the others are still accepted."""
+    papers: dict[int, bytes] = field(default_factory=dict)
+    """Sign papers (Ed25519 seeds, by number): the highest signs, all are still accepted."""
 
     @classmethod
     def make(cls, *, demo: bool) -> Keys:
@@ -43,13 +45,18 @@ class Keys:
             lookup=secrets.token_bytes(_KEY_BYTES),
             codes=secrets.token_bytes(_KEY_BYTES),
             sessions=[secrets.token_bytes(_KEY_BYTES)],
+            papers={1: secrets.token_bytes(_KEY_BYTES)},
         )
 
+    def completed(self) -> Keys:
+        """The same keys with those that an instance made by an older version has not yet."""
+        return replace(self, papers=self.papers or {1: secrets.token_bytes(_KEY_BYTES)})
+
     def rotated(self) -> Keys:
-        """The same keys with a new sealing key and a new session key in front.
+        """The same keys with a new sealing key, a new session key in front, a new key for papers.
 
         Old sealing keys stay for reading, and so does the last session key, so that nobody is
-        thrown out of a registration.
+        thrown out of a registration; papers signed before stay genuine.
         """
         if max(self.sealing) == _MOST_SEALING:
             raise ValueError("no number is left for another sealing key")
@@ -59,6 +66,10 @@ class Keys:
             lookup=self.lookup,
             codes=self.codes,
             sessions=[secrets.token_bytes(_KEY_BYTES), *self.sessions[:1]],
+            papers={
+                **self.papers,
+                max(self.papers, default=0) + 1: secrets.token_bytes(_KEY_BYTES),
+            },
         )
 
     @classmethod
@@ -74,6 +85,7 @@ class Keys:
             lookup=base64.b64decode(kept["lookup"]),
             codes=base64.b64decode(kept["codes"]),
             sessions=[base64.b64decode(k) for k in kept["sessions"]],
+            papers={int(n): base64.b64decode(k) for n, k in kept.get("papers", {}).items()},
         )
 
     def save(self, instance: Path) -> None:
@@ -86,6 +98,7 @@ class Keys:
                 "lookup": base64.b64encode(self.lookup).decode(),
                 "codes": base64.b64encode(self.codes).decode(),
                 "sessions": [base64.b64encode(k).decode() for k in self.sessions],
+                "papers": {str(n): base64.b64encode(k).decode() for n, k in self.papers.items()},
             },
             indent=1,
         )

@@ -78,9 +78,67 @@ CAPTCHA_USE = Limit("captcha_use", 1, CAPTCHA_LIFE + MINUTE)
 
 QUESTION_LIMITS = {"bank": (RIB_DAY, RIB_MONTH), "postal": (CIVIL_STATUS_DAY, CIVIL_STATUS_MONTH)}
 
+# Wrong passwords: a known device has tries of its own, so that strangers cannot lock the owner out;
+# all unknown devices share theirs, counted by the name that was typed, whoever that is or is not.
+SIGN_IN_DEVICE = Limit("sign_in_device", 10, HOUR)
+SIGN_IN_DEVICE_DAY = Limit("sign_in_device_day", 20, DAY)
+SIGN_IN_STRANGERS = Limit("sign_in_strangers", 5, DAY)
+# Behind a code that came to the owner's mailbox: the last tries of a day.
+SIGN_IN_PROVED = Limit("sign_in_proved", 10, DAY)
+# Strangers who have used up their tries may have this many codes sent to the owner, not all of the
+# mailbox's.
+SIGN_IN_CODES_FIRST = Limit("sign_in_codes_first", 4, DAY)
+# Somebody signed in who is asked for the password once more: a phone left lying about.
+SIGN_IN_CHECKED = Limit("sign_in_checked", 10, DAY)
+# A code of an authenticator app is one of 10^6, three at a time; each is used once.
+APP_TRIES = Limit("app_tries", 10, DAY)
+APP_STEP = Limit("app_step", 1, 3 * MINUTE)
+# A forgotten password: by the name that was typed, whoever that is or is not.
+RESET_HOUR = Limit("reset_hour", 3, HOUR)
+RESET_DAY = Limit("reset_day", 6, DAY)
+# A lost phone or mailbox is rare. Whoever asks is not signed in: counted by the name, as typed.
+LOSING_DAY = Limit("losing_day", 3, DAY)
+# A lost mailbox is asked for by SMS, to numbers that the asker need not know: over everybody, so
+# that nobody spends the fund's money by going through names.
+LOSING_SMS = Limit("losing_sms", 200, HOUR)
+# Each one that begins to wait tells its owner on every channel.
+LOSING_MONTH = Limit("losing_month", 3, 30 * DAY)
+# One account needs few codes, whatever they are for.
+ACCOUNT_SENDS = Limit("account_sends", 20, DAY)
+
+# Somebody needs one certificate, perhaps a second: the same one is given again on the same day.
+CERTIFICATES_DAY = Limit("certificates_day", 10, DAY)
+
+SESSION_IDLE = 30 * MINUTE
+SESSION_LIFE = 12 * HOUR
+SESSION_WARNING = 2 * MINUTE
+"""For so long before the idle end a page warns."""
+DEVICE_KNOWN = 30 * DAY
+SIGN_IN_LIFE = 30 * MINUTE
+"""For so long a sign-in waits for its code."""
+SIGN_IN_LINK_LIFE = DAY
+"""For so long the link in the mail of a code that comes first works, once."""
+RESET_LIFE = 30 * MINUTE
+"""For so long the link in the mail of a forgotten password works, once."""
+CHANGE_LIFE = 30 * MINUTE
+"""For so long a change of address waits for the code of the new one."""
+LOSING_LIFE = HOUR
+"""For so long somebody who lost a channel may take to answer and to give a new one."""
+LOSING_LINK_LIFE = DAY
+"""For so long the link works that an agent had sent."""
+LOSING_WAIT = DAY
+"""For so long everybody concerned can still cancel before a lost channel is replaced."""
+LOSING_KEPT = 7 * DAY
+"""For so long after that it is still done, should the site have stood still."""
+NOT_ME_LIFE = 7 * DAY
+"""For so long the link "this was not me" works."""
+
 # Floods from one address (per minute). A campus or an operator's NAT holds thousands of students,
 # so these are far above what they need together; the limits that bite are those above.
 FLOOD_PER_ADDRESS = "3000 per minute"
+# A counter of a hospital checks one paper after another; who guesses ids of 128 bits gets nowhere,
+# and not even fast.
+CHECKS_PER_ADDRESS = "300 per minute"
 # Speaking a captcha costs the phone's owner more than us; ten a journey are plenty.
 VOICES_PER_JOURNEY = "10 per 10 minutes"
 

@@ -6,7 +6,7 @@ from amoe import passwords
 from amoe.book import Book
 from amoe.codes import EMAIL, SMS
 from amoe.outcomes import Accepted, Locked, Outcome, Refused
-from amoe.phones import as_written
+from amoe.personal import contact, identity
 from amoe.ports import Clock
 from amoe.reasons import Reason
 from amoe.registration import Proof, Registration
@@ -85,14 +85,10 @@ class Opening:
 
 def personal(registration: Registration) -> list[str]:
     """What a password must not be made of: the person's own data."""
-    values = [registration.email.partition("@")[0], registration.email, registration.phone]
-    if registration.phone:
-        values.append(as_written(registration.phone))
+    values = contact(registration.email, registration.phone)
     if registration.identity:
-        identity = registration.identity
-        year, month, day = identity.birth_date.split("-")
-        values += [identity.number, identity.cni]
-        values += [year + month + day, day + month + year, day + month + year[2:]]
+        claimed = registration.identity
+        values += identity(claimed.number, claimed.cni, claimed.birth_date)
     if registration.person:
         person = registration.person
         values += [person.first_name, person.last_name, person.first_name_ar, person.last_name_ar]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from amoe.identity import Identity
-from amoe.insured import Finding, Holder
+from amoe.insured import Finding, Holder, Standing
 
 
 class Clock(Protocol):
@@ -38,6 +38,13 @@ class Registry(Protocol):
 
     def holder(self, cni: str, birth_date: str) -> Holder | None:
         """The only person with this card and birth date; None when there is none, or several.
+
+        Raises as `find` does.
+        """
+        ...
+
+    def person(self, key: bytes) -> Standing | None:
+        """What the fund has about a person now, by `Insured.key`; None when it has nobody so.
 
         Raises as `find` does.
         """

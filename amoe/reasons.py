@@ -63,6 +63,58 @@ class Reason(StrEnum):
     PASSWORD_PERSONAL = "password.personal"  # noqa: S105
     PASSWORD_DIFFERS = "password.differs"  # noqa: S105
 
+    # Signing in.
+    SIGNED_IN = "signed_in"
+    SIGN_IN_WRONG = "sign_in.wrong"
+    """The one sentence for an unknown name, a wrong password and one that is not judged."""
+    SIGN_IN_CODE_FIRST = "sign_in.code_first"
+    SIGN_IN_EXPIRED = "sign_in.expired"
+    SIGN_IN_LOCKED = "sign_in.locked"
+    NAME_MISSING = "name.missing"
+    PASSWORD_NOT_GIVEN = "password.not_given"  # noqa: S105
+    PASSWORD_WRONG = "password.wrong"  # noqa: S105
+    APP_CODE_WRONG = "app.code_wrong"
+    APP_CODE_MISSING = "app.code_missing"
+    APP_SETUP_EXPIRED = "app.setup_expired"
+    APP_ON = "app.on"
+    APP_OFF = "app.off"
+    RECOVERY_CODE_USED = "recovery_code.used"
+    RECOVERY_CODES_NEW = "recovery_code.new"
+    DEVICE_REVOKED = "device.revoked"
+    DEVICES_REVOKED = "device.all_revoked"
+    SIGNED_OUT = "signed_out"
+    SIGNED_OUT_EVERYWHERE = "signed_out.everywhere"
+    NOT_ME = "not_me"
+    RESET_ASKED = "reset.asked"
+    RESET_EXPIRED = "reset.expired"
+    EMAIL_CHANGED = "email.changed"
+    PHONE_CHANGED = "phone.changed"
+    EMAIL_SAME = "email.same"
+    PHONE_SAME = "phone.same"
+    CHANGE_EXPIRED = "change.expired"
+    LOST_MISSING = "lost.missing"
+    LOSING_ASKED = "losing.asked"
+    LOSING_EXPIRED = "losing.expired"
+    LOSING_BEGUN = "losing.begun"
+    LOSING_OPEN = "losing.open"
+    """Another one waits already: one at a time."""
+    LOSING_ANSWER_WRONG = "losing.answer_wrong"
+    LOSING_UNAVAILABLE = "losing.unavailable"
+    LOSING_LOCKED = "losing.locked"
+    LOSING_CANCELLED = "losing.cancelled"
+    PASSWORD_CHANGED = "password.changed"  # noqa: S105
+
+    # Papers.
+    CERTIFICATE_MADE = "certificate.made"
+    CERTIFICATE_DOWNLOADED = "certificate.downloaded"
+    CERTIFICATE_REVOKED = "certificate.revoked"
+    CERTIFICATE_LOCKED = "certificate.locked"
+    CARE_FORM_DOWNLOADED = "care_form.downloaded"
+
+    # Claims.
+    CLAIMS_DOWNLOADED = "claims.downloaded"
+    NOTICES_CHANGED = "notices.changed"
+
     # Limits and faults.
     QUESTION_LOCKED = "question.locked"
     CODE_LOCKED = "code.locked"

@@ -13,5 +13,8 @@ MESSAGES_KEPT = 7 * DAY
 AUDIT_KEPT = 400 * DAY
 """What happened to a registration, in reason codes: the same season of the year before included."""
 
+ACTIVITY_KEPT = AUDIT_KEPT
+"""What was done with an account, for its owner to look at."""
+
 COUNTERS_KEPT = DAY
 """A counter after the end of its window, which is 30 days at most."""

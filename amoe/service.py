@@ -9,10 +9,14 @@ from pathlib import Path
 from amoe.adapters.guarded_registry import GuardedRegistry
 from amoe.adapters.sqlite_registry import SqliteRegistry
 from amoe.adapters.typesetter import Typesetter
+from amoe.authenticator import Authenticator
 from amoe.book import Book
 from amoe.campaign import Campaign
 from amoe.campuses import Campuses
 from amoe.captchas import Captchas
+from amoe.certificates import Certificates
+from amoe.changing import Changing
+from amoe.claim_notices import ClaimNotices
 from amoe.codes import EMAIL, SMS
 from amoe.contact import Contact
 from amoe.forgotten_number import ForgottenNumber
@@ -20,30 +24,48 @@ from amoe.gateways import Gateway, Gateways
 from amoe.identification import Identification
 from amoe.keys import Keys
 from amoe.lane import LANES, Ways
-from amoe.limits import JOURNEY_LIFE, Limits, sms_budget
+from amoe.limits import JOURNEY_LIFE, SESSION_LIFE, Limits, sms_budget
+from amoe.losing import Losing
+from amoe.losing_wait import LosingWait
+from amoe.naming import Naming
 from amoe.opening import Opening
 from amoe.papers import Papers
 from amoe.ports import Clock, Composer, Registry
 from amoe.presence import Presence
+from amoe.prover import Prover
 from amoe.reports import Reports
+from amoe.resetting import Resetting
 from amoe.resuming import Resuming
-from amoe.retention import AUDIT_KEPT, COUNTERS_KEPT, MESSAGES_KEPT
+from amoe.retention import ACTIVITY_KEPT, AUDIT_KEPT, COUNTERS_KEPT, MESSAGES_KEPT
 from amoe.secrecy import Secrecy
 from amoe.sender import Sender
+from amoe.sign_outs import SignOuts
+from amoe.signatures import Signer
+from amoe.signing_in import SigningIn
 from amoe.store.accounts import Accounts
+from amoe.store.activity import Activity
 from amoe.store.audit import Audit
 from amoe.store.campaign_letters import CampaignLetters
 from amoe.store.campuses import CampusRows
+from amoe.store.certificates import CertificateRows
+from amoe.store.claim_notices import ClaimNoticeRows
+from amoe.store.claims import Claims
+from amoe.store.claims_migrations import claims as claims_tables
 from amoe.store.counters import Counters
 from amoe.store.database import Database
 from amoe.store.gateways import GatewayStates
 from amoe.store.insured_people import InsuredPeople
+from amoe.store.matters import Matters
 from amoe.store.migrations import site
 from amoe.store.outbox import BULK, Outbox
+from amoe.store.recovery_codes import RecoveryCodes
 from amoe.store.registrations import Registrations
 from amoe.store.registry_migrations import registry as registry_tables
+from amoe.store.sessions import Devices, Sessions
 from amoe.switches import Switches
+from amoe.telling import Telling
 from amoe.unsubscribing import Unsubscribing
+from amoe.usual_delays import UsualDelays
 
 
 @dataclass(frozen=True)
@@ -54,6 +76,7 @@ class Service:
     secrecy: Secrecy
     database: Database
     registry_database: Database
+    claims_database: Database
     registry: Registry
     captchas: Captchas
     limits: Limits
@@ -76,12 +99,32 @@ class Service:
     campaign: Campaign
     unsubscribing: Unsubscribing
     campuses: Campuses
+    insured_people: InsuredPeople
+    claims: Claims
+    claim_notices: ClaimNotices
+    usual_delays: UsualDelays
     papers: Papers
+    certificates: Certificates
+    signer: Signer
+    prover: Prover
+    sessions: Sessions
+    devices: Devices
+    matters: Matters
+    activity: Activity
+    naming: Naming
+    signing_in: SigningIn
+    sign_outs: SignOuts
+    authenticator: Authenticator
+    resetting: Resetting
+    changing: Changing
+    losing: Losing
+    losing_wait: LosingWait
 
     def migrate(self) -> None:
-        """Bring both databases' tables up to date."""
+        """Bring all databases' tables up to date."""
         self.database.migrate()
         self.registry_database.migrate()
+        self.claims_database.migrate()
 
     def forget_old(self) -> None:
         """Remove what has served: registrations past their life, ended counters, old messages."""
@@ -90,10 +133,20 @@ class Service:
         self.outbox.forget_older(now - MESSAGES_KEPT)
         self.audit.forget_older(now - AUDIT_KEPT)
         Counters(self.database).forget_ended(now - COUNTERS_KEPT)
+        self.sessions.forget_older(now - SESSION_LIFE)
+        self.devices.forget_ended(now)
+        self.matters.forget_dead(now - COUNTERS_KEPT)
+        self.activity.forget_older(now - ACTIVITY_KEPT)
+        self.certificates.forget_old()
 
     def chores(self) -> tuple[Callable[[], object], ...]:
         """What is to be done once a minute by whoever runs the sender."""
-        return (self.forget_old, self.resuming.tell)
+        return (
+            self.forget_old,
+            self.resuming.tell,
+            self.claim_notices.tell,
+            self.losing_wait.finish_due,
+        )
 
 
 def build(
@@ -117,6 +170,8 @@ def build(
     secrecy = Secrecy(keys)
     database = Database(instance / "amoe.db", site)
     registry_database = Database(instance / "registry.db", registry_tables)
+    claims_database = Database(instance / "claims.db", claims_tables)
+    claims = Claims(claims_database, secrecy)
     people = registry or SqliteRegistry(registry_database, secrecy, clock)
     guarded = GuardedRegistry(people, registry_timeout)
     captchas = Captchas(secrecy, demo_captcha)
@@ -128,6 +183,23 @@ def build(
     book = Book(database, registrations, audit, clock)
     switches = Switches(database, audit, clock)
     budget = sms_budget(sms_daily_budget)
+    prover = Prover(limits, outbox, secrecy, budget)
+    sessions, devices = Sessions(database, accounts), Devices(database)
+    naming = Naming(accounts, secrecy)
+    matters, activity = Matters(database, secrecy), Activity(database)
+    authenticator = Authenticator(
+        database,
+        accounts,
+        RecoveryCodes(database),
+        activity,
+        limits,
+        secrecy,
+        clock,
+    )
+    telling = Telling(outbox, prover, matters)
+    losing_wait = LosingWait(
+        database, accounts, sessions, devices, matters, activity, audit, telling, clock
+    )
     states = GatewayStates(database)
     # Bulk mail has circuits of its own: a server that throttles a campaign still takes codes.
     slow = [Gateway(f"{mailer.name}.bulk", mailer.send) for mailer in mailers]
@@ -159,6 +231,7 @@ def build(
         secrecy=secrecy,
         database=database,
         registry_database=registry_database,
+        claims_database=claims_database,
         registry=guarded,
         captchas=captchas,
         limits=limits,
@@ -168,7 +241,7 @@ def build(
         registrations=registrations,
         book=book,
         identification=Identification(book, guarded, captchas, limits, secrecy, clock),
-        contact=Contact(book, captchas, limits, outbox, secrecy, clock, budget),
+        contact=Contact(book, captchas, limits, outbox, clock, prover),
         forgotten_number=forgotten_number,
         opening=Opening(book, accounts, outbox, clock),
         resuming=Resuming(
@@ -183,5 +256,101 @@ def build(
         campaign=Campaign(insured, letters, unsubscribing, database, outbox, composer, clock),
         unsubscribing=unsubscribing,
         campuses=Campuses(CampusRows(database), clock),
+        insured_people=insured,
+        claims=claims,
+        claim_notices=ClaimNotices(
+            ClaimNoticeRows(claims_database, database),
+            database,
+            accounts,
+            activity,
+            outbox,
+            prover,
+            limits,
+            switches,
+            secrecy,
+            clock,
+        ),
+        usual_delays=UsualDelays(claims, clock),
         papers=Papers(Typesetter(), instance / "papers"),
+        certificates=Certificates(
+            database, CertificateRows(database, secrecy), guarded, activity, limits, clock
+        ),
+        signer=Signer(keys),
+        prover=prover,
+        sessions=sessions,
+        devices=devices,
+        matters=matters,
+        activity=activity,
+        naming=naming,
+        signing_in=SigningIn(
+            database,
+            naming,
+            accounts,
+            sessions,
+            devices,
+            matters,
+            activity,
+            audit,
+            limits,
+            outbox,
+            prover,
+            authenticator,
+            clock,
+        ),
+        sign_outs=SignOuts(
+            database,
+            accounts,
+            sessions,
+            devices,
+            matters,
+            activity,
+            audit,
+            outbox,
+            clock,
+        ),
+        authenticator=authenticator,
+        resetting=Resetting(
+            database,
+            naming,
+            accounts,
+            sessions,
+            devices,
+            matters,
+            activity,
+            audit,
+            limits,
+            outbox,
+            prover,
+            telling,
+            guarded,
+            clock,
+        ),
+        changing=Changing(
+            database,
+            accounts,
+            sessions,
+            matters,
+            activity,
+            audit,
+            limits,
+            prover,
+            telling,
+            guarded,
+            clock,
+        ),
+        losing=Losing(
+            database,
+            naming,
+            accounts,
+            matters,
+            audit,
+            limits,
+            prover,
+            telling,
+            guarded,
+            secrecy,
+            losing_wait,
+            clock,
+        ),
+        losing_wait=losing_wait,
     )

@@ -1,4 +1,4 @@
-"""Makes a demo instance ready: keys, tables, and a thousand invented people at the first start."""
+"""Makes a demo instance ready: keys, tables, a thousand invented people, ten accounts."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from amoe.accounts_sample import PASSWORD
 from amoe.registry_import import import_people
 from amoe.registry_sample import write
 from amoe.service import Service
 from app import create_app
 from blueprints.demo.views import PEOPLE
+from tools.demo_accounts import open_accounts
 
 
 def main() -> None:
@@ -25,6 +27,9 @@ def main() -> None:
             today = datetime.now(UTC).date()
             import_people(source, service.registry_database, service.secrecy, today)
         print(f"{PEOPLE} invented people are in the registry.")
+    opened = open_accounts(service)
+    if opened:
+        print(f"{opened} of them have an account; the password of all is: {PASSWORD}")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,9 @@ from flask import Flask
 from blueprints.shell.site_map import all_addresses
 from blueprints.shell.texts import link_in
 
+PERSONAL = "account.sign_in"
+"""Listed like the others, but its form is one person's: no cache keeps it."""
+
 UNLISTED = "pages.offline"
 """Public like the others, but no link leads there: it stands in for a page."""
 
@@ -26,5 +29,6 @@ def samples(app: Flask, language: str) -> list[str]:
 
 def _found(app: Flask, language: str) -> list[tuple[str, str]]:
     with app.app_context():
-        listed = [*all_addresses(), (UNLISTED, dict[str, str]())]
+        listed = [one for one in all_addresses() if one[0] != PERSONAL]
+        listed.append((UNLISTED, {}))
     return [(endpoint, link_in(app, language, endpoint, **values)) for endpoint, values in listed]

@@ -6,16 +6,18 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooSlow
 from dataclasses import fields
+from datetime import date
 from typing import ParamSpec, TypeVar
 
 from amoe.identity import Identity
-from amoe.insured import BANK, POSTAL, Absent, Finding, Holder, Insured
+from amoe.insured import BANK, POSTAL, Absent, Finding, Holder, Insured, Standing
 from amoe.ports import Registry, RegistryUnavailable
 from amoe.reasons import Reason
 
 T = TypeVar("T")
 P = ParamSpec("P")
 _TEXTS = tuple(each.name for each in fields(Insured) if each.name not in ("key", "answer_key"))
+_STANDING = tuple(each.name for each in fields(Standing) if each.name != "key")
 _WORKERS = 8
 """Questions asked at once; while all of them hang, the next student hears so after the timeout."""
 
@@ -42,6 +44,13 @@ class GuardedRegistry:
         if holder is not None and not _sensible_holder(holder):
             raise RegistryUnavailable("garbage")
         return holder
+
+    def person(self, key: bytes) -> Standing | None:
+        """As the registry says, when it says something in time. Raises RegistryUnavailable."""
+        standing = self._asked(self._registry.person, key)
+        if standing is not None and not _sensible_standing(standing, key):
+            raise RegistryUnavailable("garbage")
+        return standing
 
     def bank_share(self) -> float:
         """The registry's share, or one half when it has none to tell."""
@@ -72,6 +81,25 @@ def _sensible_holder(holder: object) -> bool:
         and isinstance(holder.immatriculation, str)
         and holder.immatriculation != ""
     )
+
+
+def _sensible_standing(standing: object, key: bytes) -> bool:
+    """Whether it is a whole answer, about the person that was asked for, with days that exist."""
+    return (
+        isinstance(standing, Standing)
+        and standing.key == key
+        and all(isinstance(getattr(standing, name), str) for name in _STANDING)
+        and standing.immatriculation != ""
+        and standing.payment in (BANK, POSTAL)
+        and all(_is_day(day) for day in (standing.rights_from, standing.rights_to) if day)
+    )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _sensible(finding: object) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from amoe.identity import Identity
-from amoe.insured import Absent, Finding, Holder, Insured
+from amoe.insured import Absent, Finding, Holder, Insured, Standing
 from amoe.ports import Clock
 from amoe.reasons import Reason
 from amoe.secrecy import Secrecy
@@ -81,6 +81,31 @@ class SqliteRegistry:
             return None
         told = self._told(row)
         return Holder(row["key"], told["immatriculation"], told["email"])
+
+    def person(self, key: bytes) -> Standing | None:
+        """The person of a key."""
+        row = self._database.one(
+            "SELECT key, payment, university, rights_from, rights_to, sealed"
+            " FROM insured WHERE key = :key",
+            key=key,
+        )
+        if row is None:
+            return None
+        told = self._told(row)
+        return Standing(
+            key=row["key"],
+            immatriculation=told["immatriculation"],
+            cni=told["cni"],
+            birth_date=told["birth_date"],
+            last_name=told["last_name"],
+            first_name=told["first_name"],
+            last_name_ar=told["last_name_ar"],
+            first_name_ar=told["first_name_ar"],
+            payment=row["payment"],
+            university=row["university"] or "",
+            rights_from=row["rights_from"] or "",
+            rights_to=row["rights_to"] or "",
+        )
 
     def _told(self, row: Row) -> dict[str, str]:
         """What a row tells of its person, by field."""

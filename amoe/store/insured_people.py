@@ -51,6 +51,11 @@ class InsuredPeople:
         )
         return row["n"] if row else 0
 
+    def university(self, key: bytes) -> str:
+        """The code of somebody's university; empty when the registry has none."""
+        row = self._database.one("SELECT university FROM insured WHERE key = :key", key=key)
+        return (row["university"] or "") if row else ""
+
     def after(self, key: bytes, most: int, university: str = "") -> list[InsuredPerson]:
         """The next people behind `key`, at most `most`; of one university when it is named."""
         only = " AND university = :university" if university else ""

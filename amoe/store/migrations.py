@@ -195,3 +195,99 @@ def campuses(db: Database) -> None:
         not_null={"code", "day", "visits"},
         strict=True,
     )
+
+
+@site(name="010_space")
+def space(db: Database) -> None:
+    """Signing in: sessions, known devices, one-time matters (codes, links), what was done."""
+    accounts = db.table("accounts")
+    accounts.add_column("password_at", int, not_null_default=0)
+    accounts.add_column("totp", bytes)
+    accounts.add_column("notices", str, not_null_default="email")
+    accounts.create_index(["phone_key"])
+    db.table("sessions").create(
+        {"key": bytes, "account": str, "device": str, "begun_at": int},
+        pk="key",
+        not_null={"key", "account", "device", "begun_at"},
+        strict=True,
+    )
+    db.table("sessions").create_index(["account"])
+    db.table("sessions").create_index(["begun_at"])
+    db.table("devices").create(
+        {
+            "id": str,
+            "account": str,
+            "key": bytes,
+            "label": str,
+            "first_at": int,
+            "last_at": int,
+            "known_until": int,
+        },
+        pk="id",
+        not_null={"id", "account", "key", "label", "first_at", "last_at", "known_until"},
+        strict=True,
+    )
+    db.table("devices").create_index(["account", "key"], unique=True)
+    db.table("devices").create_index(["key"])
+    db.table("activity").create(
+        {"nr": int, "account": str, "at": int, "what": str, "detail": str},
+        pk="nr",
+        not_null={"account", "at", "what", "detail"},
+        strict=True,
+    )
+    db.table("activity").create_index(["account", "at"])
+    db.table("matters").create(
+        {
+            "key": bytes,
+            "kind": str,
+            "account": str,
+            "begun_at": int,
+            "dies_at": int,
+            "used_at": int,
+            "version": int,
+            "sealed": bytes,
+        },
+        pk="key",
+        not_null={"key", "kind", "account", "begun_at", "dies_at", "used_at", "version", "sealed"},
+        strict=True,
+    )
+    db.table("matters").create_index(["kind", "account"])
+    db.table("matters").create_index(["dies_at"])
+    db.table("recovery_codes").create(
+        {"account": str, "key": bytes},
+        pk=("account", "key"),
+        not_null={"account", "key"},
+        strict=True,
+    )
+
+
+@site(name="012_papers")
+def papers(db: Database) -> None:
+    """Certificates of cover; `sealed` holds what they say, see `amoe.store.certificates`."""
+    db.table("certificates").create(
+        {
+            "key": bytes,
+            "account": str,
+            "insured_key": bytes,
+            "number": str,
+            "made_at": int,
+            "ends_on": str,
+            "revoked_at": int,
+            "sealed": bytes,
+        },
+        pk="key",
+        not_null={"key", "account", "insured_key", "number", "made_at", "ends_on", "revoked_at",
+                  "sealed"},
+        strict=True,
+    )  # fmt: skip
+    db.table("certificates").create_index(["number"], unique=True)
+    db.table("certificates").create_index(["account", "made_at"])
+    db.table("certificates").create_index(["ends_on"])
+
+
+@site(name="020_claim_notices")
+def claim_notices(db: Database) -> None:
+    """Of which import of claims each person was told last: nobody is told twice of one."""
+    db.table("claim_notices").create(
+        {"person": bytes, "run": int}, pk="person", not_null={"person", "run"}, strict=True
+    )

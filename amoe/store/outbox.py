@@ -101,6 +101,10 @@ class Outbox:
         )
         return name
 
+    def take_back(self, message: str) -> None:
+        """Remove a message in the transaction that put it: nobody has seen it."""
+        self._database.run("DELETE FROM outbox WHERE id = :id", id=message)
+
     # -- for senders
 
     def claim(self, lane: str, sender: str, now: int, *, most: int = 10) -> list[Message]:

@@ -1,4 +1,4 @@
-"""`/demo/`: ten sample people with everything to type, and every message as it was sent."""
+"""`/demo/`: ten accounts and ten people with everything to type, and every message as sent."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from amoe.adapters.demo import DemoInbox
 from amoe.registry_sample import person
 from amoe.service import Service
 from blueprints.demo import campaign
+from blueprints.demo.accounts import listed
 from blueprints.shell.respond import never_stored, page
 
 blueprint = Blueprint("demo", __name__, url_prefix="/demo")
@@ -55,10 +56,21 @@ def _messages() -> list[dict[str, Any]]:
 
 @blueprint.get("/")
 def board() -> Response:
-    """People and inbox on one page."""
+    """Accounts, people and inbox on one page."""
     return never_stored(
-        page("demo/board.html", people=_free_people(SHOWN), messages=_messages()[:20])
+        page(
+            "demo/board.html",
+            accounts=listed(),
+            people=_free_people(SHOWN),
+            messages=_messages()[:20],
+        )
     )
+
+
+@blueprint.get("/accounts.json")
+def accounts() -> Response:
+    """The same accounts for programs."""
+    return never_stored(jsonify(listed()))
 
 
 @blueprint.get("/people.json")

@@ -18,9 +18,28 @@ SUBJECTS = {
     "code": _("Your AMOE verification code"),
     "number": _("Your AMOE immatriculation number"),
     "opened": _("Your AMOE account is open"),
+    "claim_moved": _("News of your AMOE claims"),
+    "new_device": _("Your AMOE account was opened on a new device"),
+    "reset": _("Choose a new password for your AMOE account"),
+    "password_changed": _("The password of your AMOE account was changed"),
+    "contact_changed": _("The contact details of your AMOE account were changed"),
+    "losing_link": _("Your lost number or address: go on here"),
+    "losing_begun": _("Somebody asks to change the contact details of your AMOE account"),
     "ouverture": _("Open your AMOE account online"),
     "sms_back": _("SMS work again: go on with your AMOE registration"),
 }
+
+LINKS = {
+    "resume": "registration.resume",
+    "unsubscribe": "campaign.unsubscribe",
+    "not_me": "account.not_me",
+    "stop_notices": "claims.stop",
+    "reset": "recovery.reset",
+    "losing": "recovery.lost_link",
+    "cancel": "recovery.lost_cancel",
+    "first_code": "account.first",
+}
+"""The facts that are tokens, with the view whose address takes them: `not_me` → `not_me_url`."""
 
 _BETWEEN = f"\n\n{'─' * 24}\n\n"
 """Between the languages of a text."""
@@ -55,17 +74,13 @@ class Composer:
         """An e-mail in one language, or its part in a mail of several."""
         subject = self._subject(template, language)
         words = {**facts, **self._words(), "subject": subject, "layout": layout}
-        if "resume" in facts:
-            words["resume_url"] = self._address("registration.resume", language, facts["resume"])
-        if "unsubscribe" in facts:
-            words["unsubscribe_url"] = self._address(
-                "campaign.unsubscribe", language, facts["unsubscribe"]
-            )
+        for name in LINKS.keys() & facts.keys():
+            words[f"{name}_url"] = self._address(LINKS[name], language, facts[name])
         return Written(
             subject=subject,
             text=render(f"emails/{template}.txt", language, words),
             html=render(f"emails/{template}.html", language, words),
-            unsubscribe=words.get("unsubscribe_url", ""),
+            unsubscribe=words.get("unsubscribe_url") or words.get("stop_notices_url", ""),
         )
 
     def text(self, template: str, language: str, facts: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ A test refuses a day to come and one that is older than a year.
 CHECKED = (
     "pages.home",
     "registration.start",
-    "pages.sign_in",
+    "account.sign_in",
     "number.ask",
     "pages.amoe",
     "pages.enrolment",

@@ -23,7 +23,6 @@ questions.init(blueprint, "questions")
 
 PAGES = {
     "home": "",
-    "sign_in": "connexion",
     "amoe": "amoe",
     "enrolment": "immatriculation",
     "refund": "remboursement",

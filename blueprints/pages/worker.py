@@ -45,7 +45,7 @@ def _script() -> str:
 
     With a new edition of the offline pages the script is another one: the browser fetches both.
     """
-    words = {"layout": "layouts/page.html", "public": False, "scripts": ()}
+    words = {"layout": "layouts/page.html", "public": False, "scripts": (), "ends_in": 0}
     pages = [render(TEMPLATE, code, {**words, "cities": by_name(code)}) for code in LANGUAGES]
     site = {
         "languages": list(LANGUAGES),

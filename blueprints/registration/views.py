@@ -134,7 +134,7 @@ def _arrive(slug: str) -> tuple[Step, Registration | Response]:
     if step is journey.steps[0]:
         return step, visits.begin(service().book, visit, now)
     if visit.finished:
-        return step, forward(link("pages.sign_in"))
+        return step, forward(link("account.sign_in"))
     if visit.expired:
         return step, around.expired(visit.kept_until, told=visit.told)
     return step, forward(link("registration.start"))

@@ -1,4 +1,4 @@
-"""What forms of several areas share: reasons instead of sentences, a captcha, a card's fields."""
+"""What forms of several areas share: reasons instead of sentences, captchas, cards, codes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ from wtforms import StringField
 from wtforms.validators import StopValidation
 
 from amoe import inputs
+from amoe.codes import EMAIL
+from amoe.emails import canonical_email
 from amoe.identity import canonical_birth_date, canonical_cni
+from amoe.limits import CODE_DIGITS
+from amoe.passwords import LONGEST
+from amoe.phones import canonical_phone
 from amoe.reasons import Reason
 
 
@@ -73,7 +78,90 @@ class CardForm(CaptchaForm):
         return cni, birth_date
 
 
+class NameForm(ReasonForm):
+    """An immatriculation number or an e-mail address."""
+
+    name = StringField(filters=[inputs.clean])
+
+    def validate_name(self, field: StringField) -> None:
+        """Something must be there; what it is, is nobody's business before it is judged."""
+        need(field.data, Reason.NAME_MISSING)
+
+
+class CodeForm(ReasonForm):
+    """The code that was sent."""
+
+    code = StringField(filters=[inputs.digits])
+
+    def validate_code(self, field: StringField) -> None:
+        """Six digits; anything else cannot be the code and costs no try."""
+        typed = field.data or ""
+        need(typed, Reason.CODE_MISSING)
+        six = typed.isascii() and typed.isdigit() and len(typed) == CODE_DIGITS
+        need(six, Reason.CODE_MALFORMED)
+
+
+class QuestionForm(ReasonForm):
+    """One answer to the registry's question."""
+
+    answer = StringField(filters=[inputs.clean])
+
+    def validate_answer(self, field: StringField) -> None:
+        """Something must be typed; what it must look like depends on the question."""
+        need(field.data, Reason.ANSWER_MISSING)
+
+
+class NewPasswordForm(ReasonForm):
+    """A new password and the same once more, exactly as typed."""
+
+    password = StringField()
+    password_again = StringField()
+
+    def validate_password(self, field: StringField) -> None:
+        """Something, and not so long that hashing it would be an attack."""
+        need(field.data, Reason.PASSWORD_MISSING)
+        need(len(field.data or "") <= LONGEST, Reason.PASSWORD_LONG)
+
+    def validate_password_again(self, field: StringField) -> None:
+        """The same."""
+        if not self.password.errors:
+            need(field.data == self.password.data, Reason.PASSWORD_DIFFERS)
+
+
 def need(value: object, reason: Reason) -> None:
     """Stop with `reason` unless `value` is there."""
     if not value:
         raise StopValidation(reason)
+
+
+def need_email(typed: str | None) -> str:
+    """The canonical e-mail address; stops when it is none."""
+    need(typed, Reason.EMAIL_MISSING)
+    found = canonical_email(typed or "")
+    need(found, Reason.EMAIL_MALFORMED)
+    return found or ""
+
+
+def need_phone(typed: str | None) -> str:
+    """The canonical number of a Moroccan mobile; stops when it is none."""
+    need(typed, Reason.PHONE_MISSING)
+    found = canonical_phone(typed or "")
+    if isinstance(found, Reason):
+        raise StopValidation(found)
+    return found
+
+
+class AddressForm(ReasonForm):
+    """A new e-mail address or mobile number; `canonical` is what it is once it is valid."""
+
+    address = StringField(filters=[inputs.clean])
+
+    def __init__(self, channel: str) -> None:
+        """Take which of the two is wanted."""
+        super().__init__()
+        self._channel = channel
+        self.canonical = ""
+
+    def validate_address(self, field: StringField) -> None:
+        """A complete address, or a Moroccan mobile."""
+        self.canonical = (need_email if self._channel == EMAIL else need_phone)(field.data)

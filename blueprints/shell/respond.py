@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, make_response, redirect
+from flask import Response, g, make_response, redirect
 from htmx_flask import request
 
 from blueprints.shell.languages import language
@@ -42,6 +42,7 @@ def page(
     fragment = fragment_wanted()
     words["layout"] = "layouts/fragment.html" if fragment else "layouts/page.html"
     words["public"] = public
+    words["ends_in"], words["ends_at"] = g.get("ends", (0, 0))
     words["scripts"] = scripts("htmx", "site") if htmx else scripts("site")
     response = make_response(render(template, language(), words), status)
     response.vary.update(("HX-Request", "Save-Data", "ECT"))
@@ -100,6 +101,15 @@ def never_stored(response: Response) -> Response:
     """Mark an answer as one person's: no cache keeps it."""
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def secret_address(response: Response) -> Response:
+    """Keep the token of this page's address out of what the next request says of where it is from.
+
+    The site's own name must still be said: CSRF protection over TLS looks at it.
+    """
+    response.headers["Referrer-Policy"] = "strict-origin"
+    return never_stored(response)
 
 
 def _private(response: Any) -> Response:

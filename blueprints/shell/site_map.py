@@ -23,7 +23,7 @@ MAP: tuple[tuple[LazyString, tuple[Entry, ...]], ...] = (
         (
             Entry("pages.home", _("Home page")),
             Entry("registration.start", _("Open my account")),
-            Entry("pages.sign_in", _("Sign in")),
+            Entry("account.sign_in", _("Sign in")),
             Entry("number.ask", _("I do not know my immatriculation number")),
         ),
     ),

@@ -9,6 +9,7 @@ from flask import Flask, current_app, g, request
 from flask_babel import ngettext
 
 from amoe.references import grouped
+from blueprints.shell.figures import days, long_day, money
 from blueprints.shell.languages import language
 from blueprints.shell.sentences import sentence
 from blueprints.shell.texts import environment, link_in
@@ -29,6 +30,7 @@ def init_app(app: Flask) -> None:
         site_url=settings.site_url,
         wait=wait,
     )
+    app.jinja_env.filters.update(days=days, long_day=long_day, money=money)
     app.jinja_env.filters.update(
         ltr=ltr, day=day, clock=clock, grouped=grouped, iso=iso, minutes=minutes
     )

@@ -155,14 +155,11 @@ def test_the_home_page_offers_what_people_come_for(public_site: Site, language: 
     browser = read(public_site, language, "")
     tiles = browser.main().split('class="tiles"', 1)[1].split("</ul>", 1)[0]
     assert re.findall(r'href="([^"]+)"', tiles) == [
-        f"/{language}/connexion#dossiers",
+        f"/{language}/connexion",
         f"/{language}/remboursement",
-        f"/{language}/connexion#attestation",
+        f"/{language}/connexion",
         f"/{language}/bureaux/",
     ]
-    there = read(public_site, language, "connexion").main()
-    assert 'id="dossiers"' in there
-    assert 'id="attestation"' in there
 
 
 @every_language
@@ -186,7 +183,7 @@ def test_refunds_begin_with_one_of_three_forms(public_site: Site, language: str)
         assert name in form
     assert len(browser.parts("dd")) == len(forms)
     assert f'href="/{language}/bureaux/"' in browser.main()
-    assert f'href="/{language}/connexion#dossiers"' in browser.main()
+    assert f'href="/{language}/connexion"' in browser.main()
 
 
 @every_language

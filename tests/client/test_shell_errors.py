@@ -46,7 +46,7 @@ def no_page(client: FlaskClient, language: str) -> TestResponse:
 
 def no_method(client: FlaskClient, language: str) -> TestResponse:
     """A page that takes no form."""
-    return client.post(f"/{language}/connexion")
+    return client.post(f"/{language}/aide")
 
 
 def too_much(client: FlaskClient, language: str) -> TestResponse:

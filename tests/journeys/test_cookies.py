@@ -9,8 +9,8 @@ from tests.journeys.ways import Way, every_way, two_ways
 from tests.support.site import Site
 from tests.support.student import Student
 
-PUBLIC = ["/", "/fr/", "/ar/", "/fr/inscription/", "/ar/inscription/", "/fr/connexion",
-          "/ar/connexion", "/fr/conditions-generales", "/ar/conditions-generales"]  # fmt: skip
+PUBLIC = ["/", "/fr/", "/ar/", "/fr/inscription/", "/ar/inscription/",
+          "/fr/conditions-generales", "/ar/conditions-generales"]  # fmt: skip
 
 
 def set_cookies(student: Student) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from amoe.adapters.demo import DemoMailer, DemoTexter
 from amoe.adapters.sqlite_registry import SqliteRegistry
 from amoe.identity import Identity
-from amoe.insured import Finding, Holder
+from amoe.insured import Finding, Holder, Standing
 from amoe.ports import Crossing, Mail, Receipt, Text, unnoted
 from tests.support.clock import SetClock
 
@@ -44,6 +44,12 @@ class BreakableRegistry:
         if self.broken or self.inner is None:
             raise LookupError(f"no answer for {cni} {birth_date}")
         return self.inner.holder(cni, birth_date)
+
+    def person(self, key: bytes) -> Standing | None:
+        """As the inner one."""
+        if self.broken or self.inner is None:
+            raise LookupError(f"no answer for {key.hex()}")
+        return self.inner.person(key)
 
     def bank_share(self) -> float:
         """As the inner one."""

@@ -73,7 +73,48 @@ ALLOWED = {
         "language": "fr|ar",
         "opened_at": r"\d{10}",
         "sealed": None,
+        "password_at": r"0|\d{10}",
+        "totp": None,
+        "notices": "email|sms|none",
     },
+    "sessions": {"key": None, "account": ID, "device": f"|{ID}", "begun_at": r"\d{10}"},
+    "devices": {
+        "id": ID,
+        "account": ID,
+        "key": None,
+        "label": r"|[A-Z][A-Za-z ]+(, [A-Z][A-Za-z]+)?",
+        "first_at": r"\d{10}",
+        "last_at": r"\d{10}",
+        "known_until": r"\d{10}",
+    },
+    "activity": {
+        "nr": r"\d+",
+        "account": ID,
+        "at": r"\d{10}",
+        "what": r"[a-z_.]+",
+        "detail": r"|[A-Za-z_, -]+|\d{4}-[A-Z0-9]{8}",
+    },
+    "matters": {
+        "key": None,
+        "kind": r"[a-z_]+",
+        "account": f"|{ID}",
+        "begun_at": r"\d{10}",
+        "dies_at": r"\d{10}",
+        "used_at": r"0|\d{10}",
+        "version": r"\d+",
+        "sealed": None,
+    },
+    "certificates": {
+        "key": None,
+        "account": ID,
+        "insured_key": None,
+        "number": r"\d{4}-[A-Z0-9]{8}",
+        "made_at": r"\d{10}",
+        "ends_on": r"\d{4}-\d\d-\d\d",
+        "revoked_at": r"0|\d{10}",
+        "sealed": None,
+    },
+    "recovery_codes": {"account": ID, "key": None},
     "counters": {"key": None, "used": r"\d+", "cap": r"\d+", "ends_at": r"\d{10}"},
     "gateways": {
         "name": r"mail|sms",
@@ -106,10 +147,13 @@ ALLOWED = {
         "visits": r"\d+",
     },
     "unsubscribed": {"mailbox_key": None, "at": r"\d{10}"},
+    "claim_notices": {"person": None, "run": r"\d{10}"},
 }
 """Every column and what its values look like; None: raw bytes, sealed or a keyed hash."""
 SMALL = (
     "gateways", "switches", "campaign_letters", "unsubscribed", "campuses", "campus_visits",
+    "sessions", "devices", "activity", "matters", "recovery_codes", "claim_notices",
+    "certificates",
 )  # fmt: skip
 """Tables that a town where all works, and where nobody gets a campaign, leaves empty."""
 

@@ -28,6 +28,7 @@ SEALED = {
         "registrations": "key",
         "accounts": "CAST('account:' AS BLOB) || insured_key",
         "outbox": "CAST(id AS BLOB)",
+        "certificates": "key",
     },
     "registry.db": {"insured": "key"},
 }

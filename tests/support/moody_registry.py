@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from amoe.adapters.sqlite_registry import SqliteRegistry
@@ -35,15 +36,13 @@ class MoodyRegistry:
 
     def find(self, identity: Identity) -> Any:
         """What the mood allows."""
-        self.asked += 1
-        if self.mood == SLOW:
-            self._released.wait(_LONGEST)
-        elif self.mood == DOWN:
-            raise ConnectionError(f"no route to the registry for {identity.number}")
-        elif self.mood != WELL:
-            return self.mood
         assert self.real
-        return self.real.find(identity)
+        return self._in_mood(self.real.find, identity)
+
+    def person(self, key: bytes) -> Any:
+        """What the mood allows."""
+        assert self.real
+        return self._in_mood(self.real.person, key)
 
     def holder(self, cni: str, birth_date: str) -> Any:
         """What the mood allows."""
@@ -57,3 +56,13 @@ class MoodyRegistry:
         """The real share, or something as senseless as the rest."""
         assert self.real
         return self.real.bank_share() if self.mood == WELL else self.mood
+
+    def _in_mood(self, question: Callable[[Any], Any], about: Any) -> Any:
+        self.asked += 1
+        if self.mood == SLOW:
+            self._released.wait(_LONGEST)
+        elif self.mood == DOWN:
+            raise ConnectionError(f"no route to the registry for {about!r}")
+        elif self.mood != WELL:
+            return self.mood
+        return question(about)

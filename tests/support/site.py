@@ -105,3 +105,4 @@ class Site:
         """Close this thread's connections."""
         self.service.database.close()
         self.service.registry_database.close()
+        self.service.claims_database.close()

@@ -35,9 +35,7 @@ def add(path: Path, line: str, after: str) -> None:
 def test_the_page_is_true(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "add-a-step.md").read_text("utf-8")
     copy = tmp_path / "project"
-    ignored = shutil.ignore_patterns(
-        ".git", ".make", ".venv", "instance*", "docs", ".*_cache", "built"
-    )
+    ignored = shutil.ignore_patterns(".git", ".venv", "instance*", "docs", ".*_cache", "built")
     shutil.copytree(ROOT, copy, ignore=ignored)
     for path, block in re.findall(r"^`([^`]+)`\n```\w+\n(.*?)^```", page, re.S | re.M):
         (copy / path).write_text(block, "utf-8")

@@ -10,13 +10,17 @@ from tests.unit.catalogues import PLACEHOLDER, SMS, catalogue, compiled, sentenc
 
 EVERY = sentences("ar")
 LATIN_ALLOWED = {
+    "ONOUSC",
+    "QR",
+    "A4",
+    "Ed25519",
+    "INPE",
     "RIB",
     "Immatriculation",
     "AMOE",
     "SPAM",
     "CNOPS",
     "AMO",
-    "ONOUSC",
     "ANAM",
     "CNSS",
     "SMS",
@@ -25,11 +29,10 @@ LATIN_ALLOWED = {
     "z",
     "name@example.com",
     "A3",
-    "A4",
     "HTML",
     "PDF",
-    "QR",
     "ZIP",
+    "Excel",
 }
 """Words that students know in these letters only, and examples of what they type."""
 ISOLATES = "\u2066\u2067\u2068\u2069"

@@ -6,6 +6,7 @@ import os
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,15 @@ def test_rotating_keeps_what_was_sealed_readable(site: Site) -> None:
     assert sorted(after.sealing) == [1, 2]
     assert after.sessions[1:] == before.sessions
     assert type(site.service.secrecy)(after).unseal(sealed, b"row") == b"AB123456"
+
+
+@pytest.mark.service
+def test_an_old_instance_gets_the_key_for_papers_and_keeps_all_others(tmp_path: Path) -> None:
+    kept = Keys.make(demo=False)
+    replace(kept, papers={}).save(tmp_path)
+    said = make_keys(tmp_path)
+    assert said.returncode == 0
+    made = Keys.load(tmp_path)
+    assert len(made.papers) == 1
+    assert replace(made, papers={}) == replace(kept, papers={})
+    assert make_keys(tmp_path).returncode == 2

@@ -139,3 +139,21 @@ def test_a_demo_on_plain_http_has_a_cookie_that_it_can_keep(tmp_path: Path) -> N
     assert answer.headers["Set-Cookie"].startswith("amoe=")
     assert "Secure" not in answer.headers["Set-Cookie"]
     assert "Strict-Transport-Security" not in answer.headers
+
+
+def test_keys_from_before_papers_were_signed_are_refused_with_the_way_out(right: Settings) -> None:
+    kept = Keys.load(right.instance)
+    replace(kept, papers={}).save(right.instance)
+    with pytest.raises(ConfigurationError, match="make keys"):
+        create_app(right)
+    kept.save(right.instance)
+    create_app(right)
+
+
+def test_a_demo_completes_its_keys_by_itself(tmp_path: Path) -> None:
+    kept = Keys.make(demo=True)
+    replace(kept, papers={}).save(tmp_path)
+    create_app(Settings(instance=tmp_path, demo=True))
+    made = Keys.load(tmp_path)
+    assert len(made.papers) == 1
+    assert replace(made, papers={}) == replace(kept, papers={})

@@ -59,10 +59,10 @@ CARE = Area(
             _("Where do I get my certificate of cover?"),
             (
                 _(
-                    "Downloading it from your account opens soon. If you need it before, ask the call centre how to get it."
+                    "Sign in and choose “Certificate of cover”: you download it at once, as a PDF to print or to show on your phone. Whoever gets it can check on this site that it is genuine."
                 ),
             ),
-            (Link("pages.sign_in", _("My certificate")),),
+            (Link("account.sign_in", _("My certificate")),),
             call=True,
             also="attestation certificat preuve droits telecharger proof download شهادة وثيقة تحميل",
         ),
@@ -71,10 +71,10 @@ CARE = Area(
             _("How long does a refund take?"),
             (
                 _(
-                    "We do not know exactly and promise nothing: it depends on the claim. Ask the call centre, with the date on which you handed the form in. Following your claims in your account opens soon."
+                    "It depends on the claim, and we promise nothing. Your account shows where each claim stands and, once enough were paid, how long claims of its kind usually take."
                 ),
             ),
-            (Link("pages.sign_in", _("My claims")),),
+            (Link("account.sign_in", _("My claims")),),
             call=True,
             also="quand argent paye attente semaines when money weeks متى فلوس مدة تعويض",
         ),

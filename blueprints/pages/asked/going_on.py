@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _
 
 from amoe.limits import JOURNEY_IDLE, JOURNEY_LIFE
-from blueprints.pages.asked.question import OPEN, SIGN_IN, Area, Question, time
+from blueprints.pages.asked.question import OPEN, SIGN_IN, Area, Link, Question, time
 
 GOING_ON = Area(
     "compte",
@@ -41,7 +41,7 @@ GOING_ON = Area(
             _("I forgot my password"),
             (
                 _(
-                    "Choosing a new one opens soon on the sign-in page. Your account is kept until then. Nobody can tell you your password, not even an agent: it cannot be read."
+                    "Choose a new one from the sign-in page: you get a link by e-mail, then a code by SMS. Nobody can tell you your password, not even an agent: it cannot be read."
                 ),
             ),
             (SIGN_IN,),
@@ -52,9 +52,10 @@ GOING_ON = Area(
             _("I changed my phone number"),
             (
                 _(
-                    "While you open your account, give the new number. Once it is open, changing the number in it is not possible yet: call."
+                    "While you open your account, give the new number. Once it is open, sign in and change it under “My details”. Without the old phone you get back in by your e-mail, after a waiting time that protects you."
                 ),
             ),
+            (Link("recovery.lost", _("I have lost my phone or my mailbox")),),
             call=True,
             also="numero mobile portable sim perdu vole changer nouveau change phone number بدلت رقمي نمرة تيليفون",
         ),
@@ -63,7 +64,7 @@ GOING_ON = Area(
             _("I changed my e-mail address"),
             (
                 _(
-                    "While you open your account, give an address that you can open now; it may differ from the one that your university has. Once the account is open, changing the address in it is not possible yet: call."
+                    "While you open your account, give an address that you can open now; it may differ from the one that your university has. Once the account is open, sign in and change it under “My details”."
                 ),
             ),
             call=True,

@@ -48,5 +48,5 @@ def time(seconds: int) -> LazyString:
 
 
 OPEN = Link("registration.start", _("Open my account"))
-SIGN_IN = Link("pages.sign_in", _("Sign in"))
+SIGN_IN = Link("account.sign_in", _("Sign in"))
 OFFICES = Link("offices.index", _("Find my office"))

@@ -13,7 +13,8 @@ from amoe.outcomes import Outcome
 from amoe.reasons import Reason
 from amoe.registration import Registration
 from amoe.service import Service
-from blueprints.registration.step import Step, StepForm, need
+from blueprints.registration.step import Step, StepForm
+from blueprints.shell.forms import need, need_email
 
 
 class EmailForm(StepForm):
@@ -24,8 +25,7 @@ class EmailForm(StepForm):
 
     def validate_email(self, field: StringField) -> None:
         """A complete address."""
-        need(field.data, Reason.EMAIL_MISSING)
-        need(canonical_email(field.data), Reason.EMAIL_MALFORMED)
+        need_email(field.data)
 
     def validate_email_again(self, field: StringField) -> None:
         """The same, in any capitals."""

@@ -4,32 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import StringField
-
 from amoe import emails, phones
 from amoe.outcomes import Outcome
-from amoe.passwords import LONGEST
-from amoe.reasons import Reason
 from amoe.registration import Registration
 from amoe.service import Service
-from blueprints.registration.step import Step, StepForm, need
+from blueprints.registration.step import Step, StepForm
+from blueprints.shell.forms import NewPasswordForm
 
 
-class PasswordForm(StepForm):
-    """A password and the same once more, exactly as typed."""
-
-    password = StringField()
-    password_again = StringField()
-
-    def validate_password(self, field: StringField) -> None:
-        """Something, and not so long that hashing it would be an attack."""
-        need(field.data, Reason.PASSWORD_MISSING)
-        need(len(field.data or "") <= LONGEST, Reason.PASSWORD_LONG)
-
-    def validate_password_again(self, field: StringField) -> None:
-        """The same."""
-        if not self.password.errors:
-            need(field.data == self.password.data, Reason.PASSWORD_DIFFERS)
+class PasswordForm(NewPasswordForm, StepForm):
+    """A password and the same once more."""
 
 
 class PasswordStep(Step):

@@ -13,7 +13,8 @@ from amoe.phones import as_written, canonical_phone
 from amoe.reasons import Reason
 from amoe.registration import Registration
 from amoe.service import Service
-from blueprints.registration.step import Step, StepForm, need
+from blueprints.registration.step import Step, StepForm
+from blueprints.shell.forms import need, need_phone
 
 
 class PhoneForm(StepForm):
@@ -24,10 +25,7 @@ class PhoneForm(StepForm):
 
     def validate_phone(self, field: StringField) -> None:
         """A Moroccan mobile."""
-        need(field.data, Reason.PHONE_MISSING)
-        canonical = canonical_phone(field.data)
-        if isinstance(canonical, Reason):
-            need(None, canonical)
+        need_phone(field.data)
 
     def validate_phone_again(self, field: StringField) -> None:
         """The same, however it is written."""

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import StringField
-
-from amoe import inputs
 from amoe.limits import Exhausted
 from amoe.outcomes import Locked, Outcome
 from amoe.reasons import Reason
 from amoe.registration import Proof, Registration
 from amoe.service import Service
-from blueprints.registration.step import Step, StepForm, need
+from blueprints.registration.step import Step, StepForm
+from blueprints.shell.forms import QuestionForm
 
 
-class QuestionForm(StepForm):
+class AnswerForm(QuestionForm, StepForm):
     """One answer."""
-
-    answer = StringField(filters=[inputs.clean])
-
-    def validate_answer(self, field: StringField) -> None:
-        """Something must be typed; what it must look like depends on the question."""
-        need(field.data, Reason.ANSWER_MISSING)
 
 
 class QuestionStep(Step):
@@ -31,13 +23,13 @@ class QuestionStep(Step):
     slug = "question"
     stage = "question"
     template = "registration/question.html"
-    form_class = QuestionForm
+    form_class = AnswerForm
 
     def is_done(self, registration: Registration) -> bool:
         """The present identity, no other, was proved by a right answer."""
         return Proof.holds(registration.answered, registration.identity_value)
 
-    def submit(self, form: QuestionForm, registration: Registration, service: Service) -> Outcome:
+    def submit(self, form: AnswerForm, registration: Registration, service: Service) -> Outcome:
         """Judge the answer."""
         return service.identification.answer(registration, form.answer.data or "")
 

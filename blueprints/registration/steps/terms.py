@@ -10,7 +10,8 @@ from amoe.outcomes import Accepted, Outcome
 from amoe.reasons import Reason
 from amoe.registration import TERMS_VERSION, Registration
 from amoe.service import Service
-from blueprints.registration.step import Step, StepForm, need
+from blueprints.registration.step import Step, StepForm
+from blueprints.shell.forms import need
 
 
 class TermsForm(StepForm):

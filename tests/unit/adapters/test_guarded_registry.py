@@ -10,7 +10,7 @@ import pytest
 
 from amoe.adapters.guarded_registry import GuardedRegistry
 from amoe.identity import Identity
-from amoe.insured import Absent, Holder, Insured
+from amoe.insured import Absent, Holder, Insured, Standing
 from amoe.ports import RegistryUnavailable
 from amoe.reasons import Reason
 
@@ -28,6 +28,20 @@ INSURED = Insured(
     birth_date="2005-07-04",
     immatriculation="048271003",
 )
+STANDING = Standing(
+    key=b"k" * 16,
+    immatriculation="048271003",
+    cni="AB499709",
+    birth_date="2005-07-04",
+    last_name="ALAMI",
+    first_name="Salma",
+    last_name_ar="",
+    first_name_ar="",
+    payment="bank",
+    university="um5",
+    rights_from="2026-09-01",
+    rights_to="2027-08-31",
+)
 
 
 class Planted:
@@ -36,7 +50,7 @@ class Planted:
     def __init__(self, answer: Any = INSURED, share: Any = 0.6, seconds: float = 0.0) -> None:
         """Take the answer (raised when it is an exception)."""
         self.answer, self.share, self.seconds = answer, share, seconds
-        self.asked: list[Identity] = []
+        self.asked: list[Any] = []
 
     def find(self, identity: Identity) -> Any:
         """Answer after a while."""
@@ -45,6 +59,11 @@ class Planted:
 
     def holder(self, cni: str, birth_date: str) -> Any:
         """Answer after a while."""
+        return self._say(self.answer)
+
+    def person(self, key: bytes) -> Any:
+        """Answer after a while."""
+        self.asked.append(key)
         return self._say(self.answer)
 
     def bank_share(self) -> Any:
@@ -200,4 +219,41 @@ def test_the_share_of_bank_payments_is_a_half_when_it_makes_no_sense(
 def test_a_slow_share_is_not_waited_for() -> None:
     begun = time.perf_counter()
     assert GuardedRegistry(Planted(seconds=SLOW), TIMEOUT).bank_share() == 0.5
+    assert time.perf_counter() - begun < SLOW - 0.02
+
+
+@pytest.mark.parametrize(
+    "standing", [STANDING, replace(STANDING, rights_from="", rights_to="", university=""), None]
+)
+def test_what_it_says_of_a_person_passes_unchanged(standing: Standing | None) -> None:
+    planted = Planted(standing)
+    assert GuardedRegistry(planted, TIMEOUT).person(STANDING.key) is standing
+    assert planted.asked == [STANDING.key]
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        {},
+        INSURED,
+        replace(STANDING, key=b"another one, 16b"),
+        replace(STANDING, cni=None),
+        replace(STANDING, last_name_ar=7),
+        replace(STANDING, immatriculation=""),
+        replace(STANDING, payment="cash"),
+        replace(STANDING, rights_from="2026-02-30"),
+        replace(STANDING, rights_to="31/08/2027"),
+        replace(STANDING, rights_to="20270831"),
+    ],
+    ids=lambda garbage: str(garbage)[:40],
+)
+def test_garbage_about_a_person_is_no_answer(garbage: Any) -> None:
+    with pytest.raises(RegistryUnavailable, match="garbage"):
+        GuardedRegistry(Planted(garbage), TIMEOUT).person(STANDING.key)
+
+
+def test_a_slow_word_about_a_person_is_not_waited_for() -> None:
+    begun = time.perf_counter()
+    with pytest.raises(RegistryUnavailable, match="slow"):
+        GuardedRegistry(Planted(STANDING, seconds=SLOW), TIMEOUT).person(STANDING.key)
     assert time.perf_counter() - begun < SLOW - 0.02

@@ -204,3 +204,30 @@ def test_before_any_import_it_is_a_half_and_then_looked_up_once_a_minute(
     assert registry.bank_share() == 0.5
     clock.passes(1)
     assert registry.bank_share() == 0.75
+
+
+@pytest.mark.parametrize("index", [BANK, POSTAL])
+def test_a_person_is_known_by_key_with_the_period_of_cover(
+    registry: SqliteRegistry, secrecy: Secrecy, index: int
+) -> None:
+    one = person(index)
+    key = secrecy.lookup("immatriculation", one["immatriculation"])
+    found = registry.person(key)
+    assert found
+    assert found.key == key
+    for name in ("immatriculation", "cni", "birth_date", "last_name", "first_name", "last_name_ar",
+                 "first_name_ar", "payment", "university", "rights_from", "rights_to"):  # fmt: skip
+        assert getattr(found, name) == one[name]
+
+
+def test_a_key_of_nobody_is_nobody(registry: SqliteRegistry) -> None:
+    assert registry.person(b"\0" * 16) is None
+
+
+def test_a_person_costs_one_look_up_by_index(database: Database, secrecy: Secrecy) -> None:
+    said: list[str] = []
+    database.on_statement = said.append
+    SqliteRegistry(database, secrecy, SetClock()).person(b"\0" * 16)
+    assert len(said) == 1
+    plan = [row["detail"] for row in database.all("EXPLAIN QUERY PLAN " + said[0])]
+    assert any(step.startswith("SEARCH insured USING ") for step in plan)

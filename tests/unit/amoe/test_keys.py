@@ -54,9 +54,11 @@ def test_where_no_file_is_loading_says_so(tmp_path: Path) -> None:
 
 def test_every_key_has_256_random_bits_of_its_own(keys: Keys) -> None:
     made = [*keys.sealing.values(), keys.lookup, keys.codes, *keys.sessions]
+    made += keys.papers.values()
     again = Keys.make(demo=False)
     made += [*again.sealing.values(), again.lookup, again.codes, *again.sessions]
-    assert len(set(made)) == len(made) == 8
+    made += again.papers.values()
+    assert len(set(made)) == len(made) == 10
     assert {len(key) for key in made} == {32}
 
 
@@ -82,3 +84,25 @@ def test_a_rotation_signs_anew_and_still_accepts_the_last_session_key(keys: Keys
     assert once.sessions[1:] == keys.sessions
     assert len(twice.sessions) == 2
     assert keys.sessions[0] not in twice.sessions
+
+
+def test_a_rotation_adds_a_key_for_papers_and_keeps_the_old_ones(keys: Keys) -> None:
+    rotated = keys.rotated()
+    assert rotated.papers[1] == keys.papers[1]
+    assert sorted(rotated.papers) == [1, 2]
+    assert rotated.papers[2] not in (keys.papers[1], *rotated.sealing.values())
+
+
+def test_an_instance_from_before_papers_were_signed_is_completed(
+    tmp_path: Path, keys: Keys
+) -> None:
+    keys.save(tmp_path)
+    told = json.loads((tmp_path / FILE).read_text())
+    del told["papers"]
+    (tmp_path / FILE).write_text(json.dumps(told))
+    old = Keys.load(tmp_path)
+    assert old.papers == {}
+    completed = old.completed()
+    assert len(completed.papers[1]) == 32
+    assert completed.sealing == keys.sealing
+    assert completed.completed() == completed

@@ -25,6 +25,50 @@ FACTS: dict[str, dict[str, Any]] = {
         "resume": "W8K8XM4V.abc-DEF_123",
         "kept_until": AT,
     },
+    "new_device": {
+        "first_name": "Salma",
+        "first_name_ar": "سلمى",
+        "at": AT,
+        "label": "Chrome, Android",
+        "not_me": "Xk3.abc-DEF_123",
+    },
+    "reset": {
+        "first_name": "Salma",
+        "first_name_ar": "سلمى",
+        "reset": "Xk3.abc-DEF_789",
+        "dies_at": AT,
+    },
+    "password_changed": {
+        "first_name": "Salma",
+        "first_name_ar": "سلمى",
+        "at": AT,
+        "not_me": "Xk3.abc-DEF_123",
+    },
+    "contact_changed": {
+        "first_name": "Salma",
+        "first_name_ar": "سلمى",
+        "at": AT,
+        "what": "email",
+        "not_me": "Xk3.abc-DEF_123",
+    },
+    "losing_link": {
+        "first_name": "Salma",
+        "first_name_ar": "سلمى",
+        "losing": "Xk3.abc-DEF_234",
+        "dies_at": AT,
+    },
+    "losing_begun": {
+        "first_name": "Salma",
+        "first_name_ar": "سلمى",
+        "cancel": "Xk3.abc-DEF_345",
+        "what": "sms",
+        "due_at": AT,
+    },
+    "claim_moved": {
+        "first_name": "Salma",
+        "first_name_ar": "سلمى",
+        "stop_notices": "Xk3.abc-DEF_456",
+    },
 }
 """What each template is given by the outbox."""
 DIRECTIONS = {"ar": "rtl"}
@@ -41,6 +85,31 @@ def resume_link(language: str) -> str:
 def start_link(language: str) -> str:
     """Where the mail with a forgotten number leads to."""
     return f"https://{HOST}/{language}/inscription/"
+
+
+def not_me_link(language: str) -> str:
+    """Where the mail about a new device leads to."""
+    return f"https://{HOST}/{language}/ce-n-est-pas-moi/{FACTS['new_device']['not_me']}"
+
+
+def stop_link(language: str) -> str:
+    """Where the mail about claims leads who wants no more of them."""
+    return f"https://{HOST}/{language}/avis/arret/{FACTS['claim_moved']['stop_notices']}"
+
+
+def reset_link(language: str) -> str:
+    """Where the mail about a forgotten password leads to."""
+    return f"https://{HOST}/{language}/mot-de-passe/nouveau/{FACTS['reset']['reset']}"
+
+
+def losing_link(language: str) -> str:
+    """Where the mail that an agent had sent leads to."""
+    return f"https://{HOST}/{language}/compte-perdu/lien/{FACTS['losing_link']['losing']}"
+
+
+def cancel_link(language: str) -> str:
+    """Where the mail about a lost channel leads to."""
+    return f"https://{HOST}/{language}/compte-perdu/annuler/{FACTS['losing_begun']['cancel']}"
 
 
 def test_every_template_is_tested_here() -> None:
@@ -98,6 +167,13 @@ def test_every_fact_is_told_in_text_and_html_alike(
         "number": ["048271003", start_link(language)],
         "opened": [name, "14:32"],
         "sms_back": [name, "22/11/2026", "14:32", resume_link(language)],
+        "new_device": [name, "Chrome, Android", "22/11/2026", "14:32", not_me_link(language)],
+        "claim_moved": [name, stop_link(language)],
+        "reset": [name, "14:32", reset_link(language)],
+        "password_changed": [name, "22/11/2026", "14:32", not_me_link(language)],
+        "contact_changed": [name, "22/11/2026", "14:32", not_me_link(language)],
+        "losing_link": [name, "22/11/2026", "14:32", losing_link(language)],
+        "losing_begun": [name, "22/11/2026", "14:32", cancel_link(language)],
     }
     for words in [*told[template], Fund().call_centre, f"https://{HOST}/{language}/"]:
         assert words in mail.text
@@ -125,7 +201,17 @@ def test_the_text_holds_no_tags_and_no_entities(
 def test_the_html_loads_and_runs_nothing(composer: Composer, template: str, language: str) -> None:
     html = composer.mail(template, language, FACTS[template]).html
     assert not re.search(r"<(script|img|link|iframe|form)\b|\bon\w+=|url\(", html)
-    own = {"sms_back": {resume_link(language)}, "number": {start_link(language)}}
+    own = {
+        "number": {start_link(language)},
+        "sms_back": {resume_link(language)},
+        "new_device": {not_me_link(language)},
+        "claim_moved": {stop_link(language)},
+        "reset": {reset_link(language)},
+        "password_changed": {not_me_link(language)},
+        "contact_changed": {not_me_link(language)},
+        "losing_link": {losing_link(language)},
+        "losing_begun": {cancel_link(language)},
+    }
     assert set(re.findall(r'href="([^"]*)"', html)) == {
         Fund().call_centre_link,
         f"https://{HOST}/{language}/",
@@ -161,3 +247,13 @@ def test_without_an_arabic_name_the_latin_one_greets(composer: Composer) -> None
     mail = composer.mail("opened", "ar", {**FACTS["opened"], "first_name_ar": ""})
     assert "Salma" in mail.text
     assert "<bdi>Salma</bdi>" in mail.html
+
+
+@every_language
+def test_a_code_to_sign_in_says_so_and_may_bring_a_link(composer: Composer, language: str) -> None:
+    facts = {**FACTS["code"], "purpose": "sign_in", "first_code": "Xk3.abc-DEF_123"}
+    mail = composer.mail("code", language, facts)
+    assert mail.text != composer.mail("code", language, FACTS["code"]).text
+    for part in (mail.text, mail.html):
+        assert f"https://{HOST}/{language}/connexion/lien/Xk3.abc-DEF_123" in part
+    assert "\n481516\n" in mail.text

@@ -14,7 +14,14 @@ from blueprints.messages.composer import TooLong
 from config import LANGUAGES, ROOT
 from tests.unit.messages import HOST
 
-FACTS: dict[str, dict[str, Any]] = {"code": {"code": "123456", "dies_at": 1_800_000_000}}
+FACTS: dict[str, dict[str, Any]] = {
+    "code": {"code": "123456", "dies_at": 1_800_000_000},
+    "claim_moved": {},
+    "password_changed": {},
+    "contact_changed": {"what": "email"},
+    "losing_link": {"losing": "Ab3-Ef6_Hi9K"},
+    "losing_begun": {"cancel": "Ab3-Ef6_Hi9K"},
+}
 every_text = pytest.mark.parametrize("template", FACTS)
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -50,8 +57,23 @@ def test_it_warns_not_to_give_the_code_away_without_a_link(
     assert "http" not in text
 
 
-def test_in_french_it_is_gsm_7(composer: Composer) -> None:
-    assert is_gsm7(composer.text("code", "fr", FACTS["code"]))
+@every_language
+def test_a_changed_number_is_told_of_in_one_segment_too(composer: Composer, language: str) -> None:
+    text = composer.text("contact_changed", language, {"what": "sms"})
+    assert text != composer.text("contact_changed", language, {"what": "email"})
+    assert text.endswith(" 0538002020")
+
+
+@every_language
+def test_the_links_of_a_lost_channel_stand_alone(composer: Composer, language: str) -> None:
+    for template, path in (("losing_link", "s"), ("losing_begun", "a")):
+        lines = composer.text(template, language, FACTS[template]).split("\n")
+        assert lines[1:] == [f"{HOST}/{path}/Ab3-Ef6_Hi9K"]
+
+
+@every_text
+def test_in_french_it_is_gsm_7(composer: Composer, template: str) -> None:
+    assert is_gsm7(composer.text(template, "fr", FACTS[template]))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
