@@ -85,7 +85,8 @@ class TestWhoGoesIn:
         shown = {"sex", "payment", "university", "rights_from", "rights_to"}
         for one in some(50):
             for column, value in one.items():
-                if value and column not in shown:
+                # Four letters or fewer stand by chance among so many random bytes.
+                if len(value.encode()) > 4 and column not in shown:
                     assert value.encode() not in kept, column
             assert one["rib"][-8:].encode() not in kept or not one["rib"]
 
