@@ -66,7 +66,7 @@ PAPER_TABLE = (
 )  # fmt: skip
 PAPER = {
     "title": _("My claims"),
-    "as_of": _("As of"),
+    "as_of": _("Situation on"),
     "claimed": _("Claimed"),
     "refunded": _("Refunded"),
     "page": _("Page"),
