@@ -1,6 +1,6 @@
 """Runs Lighthouse on every kind of public page and writes docs/lighthouse.md; 1 when under 100.
 
-`python -m tools.lighthouse /fr/ /ar/aide` looks at these addresses only and writes no report.
+`python -m tools.lighthouse /fr/ /ar/aide` looks at these addresses only and renews their rows.
 """
 
 from __future__ import annotations
@@ -100,11 +100,19 @@ def _run(url: str) -> dict[str, Any]:
         f"--only-categories={','.join(CATEGORIES)}",
     ]  # fmt: skip
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or ""
-    done = subprocess.run(
-        command, env={**os.environ, "CHROME_PATH": chromium}, check=True, capture_output=True
-    )
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    for _ in range(TRIES):
+        done = subprocess.run(
+            command,
+            env={**os.environ, "CHROME_PATH": chromium},
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode == 0:
+            found: dict[str, Any] = json.loads(done.stdout)
+            return found
+        print(done.stderr[-300:], file=sys.stderr)  # its browser did not answer: once more
+    raise RuntimeError(f"Lighthouse gives no report of {url}")
 
 
 def _read(address: str, report: dict[str, Any]) -> Seen:
@@ -138,6 +146,16 @@ def _version(program: str) -> str:
     return subprocess.run([program, "--version"], check=True, capture_output=True, text=True).stdout
 
 
+def _renew(seen: list[Seen]) -> None:
+    """Put the rows of pages that were looked at again into the report."""
+    rows = {f"| `{one.address}` ": one.row for one in seen}
+    lines = REPORT.read_text("utf-8").splitlines()
+    new = [
+        next((row for name, row in rows.items() if line.startswith(name)), line) for line in lines
+    ]
+    REPORT.write_text("\n".join([*new, ""]), "utf-8")
+
+
 def main(wanted: list[str]) -> int:
     """Look at the wanted pages, else at all; 1 when one is under 100."""
     with tempfile.TemporaryDirectory() as folder, ProductionSite(Path(folder) / "site") as site:
@@ -152,6 +170,8 @@ def main(wanted: list[str]) -> int:
             date=datetime.now(UTC).strftime("%Y-%m-%d"),
         )
         REPORT.write_text(head + "".join(f"{one.row}\n" for one in seen), "utf-8")
+    elif REPORT.exists():
+        _renew(seen)
     under = [one for one in seen if min(one.scores) < 100]
     print(f"{len(seen)} pages, {len(under)} under 100")
     return 1 if under else 0
