@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response
 from flask_babel import lazy_gettext as _
 
@@ -69,24 +71,37 @@ _CHANGE = {
 def locked_page(locked: Locked, registration: Registration, step: Step, now: int) -> Response:
     """The page of a lock: 429 with the time it opens, 503 without SMS, 409 with an account."""
     visits.remember(registration, now)
-    reason = locked.reason
-    title, words = SAID[reason]
-    seconds = max(0, locked.until - now) if locked.until is not None else None
-    paused = reason is Reason.SMS_PAUSED
+    words = locked_words(locked, registration, step, now)
+    seconds = words["seconds"]
+    paused = locked.reason is Reason.SMS_PAUSED
     response = page(
         "registration/locked.html",
         status=503 if paused else 409 if seconds is None else 429,
-        title=title,
-        words=words,
-        until=locked.until,
-        seconds=seconds,
-        kept_until=registration.kept_until if paused else 0,
-        told=False,
-        again=step.slug if paused else "",
-        change=_ADDRESSES.get(step.stage) if reason is Reason.CODE_LOCKED else _CHANGE.get(reason),
-        sign_in=reason is Reason.ACCOUNT_EXISTS,
         reference=registration.reference,
+        **words,
     )
     if paused or seconds is not None:
         response.headers["Retry-After"] = str(HOUR if seconds is None else seconds)
     return never_stored(response)
+
+
+def locked_words(
+    locked: Locked, registration: Registration, step: Step, now: int
+) -> dict[str, Any]:
+    """What the page of a lock says."""
+    reason = locked.reason
+    title, words = SAID[reason]
+    paused = reason is Reason.SMS_PAUSED
+    return {
+        "title": title,
+        "words": words,
+        "until": locked.until,
+        "seconds": max(0, locked.until - now) if locked.until is not None else None,
+        "kept_until": registration.kept_until if paused else 0,
+        "told": False,
+        "again": step.slug if paused else "",
+        "change": _ADDRESSES.get(step.stage)
+        if reason is Reason.CODE_LOCKED
+        else _CHANGE.get(reason),
+        "sign_in": reason is Reason.ACCOUNT_EXISTS,
+    }
