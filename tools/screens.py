@@ -1,4 +1,4 @@
-"""Takes the screenshots of docs/screens: every step in every language, on a phone of 360 × 640."""
+"""Takes the screenshots of docs/screens: all steps and the space, on a phone of 360 × 640."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from config import LANGUAGES, ROOT
 from tools.chromium import chromium, phone
 from tools.running_site import RunningSite
+from tools.screens_space import show_space
 from tools.walk import people, walk
 
 SCREENS = ROOT / "docs" / "screens"
@@ -25,7 +26,7 @@ def save(name: str, png: bytes) -> None:
 
 
 def main() -> None:
-    """Walk the journey in each language, once for each kind of question."""
+    """Walk the journey in each language, once for each kind of question; then the space."""
     with (
         tempfile.TemporaryDirectory() as folder,
         RunningSite(Path(folder)) as site,
@@ -49,6 +50,16 @@ def main() -> None:
                     page.goto(f"{site.url}/{language}/")
                     save(f"{language}-accueil", page.screenshot(full_page=True))
                 context.close()
+            context = phone(browser, language=language)
+            show_space(
+                context.new_page(),
+                site.url,
+                language,
+                lambda name, page, language=language: save(
+                    f"{language}-{name}", page.screenshot(full_page=True)
+                ),
+            )
+            context.close()
 
 
 if __name__ == "__main__":
