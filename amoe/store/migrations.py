@@ -291,3 +291,6 @@ def claim_notices(db: Database) -> None:
     db.table("claim_notices").create(
         {"person": bytes, "run": int}, pk="person", not_null={"person", "run"}, strict=True
     )
+
+
+from amoe.store import desk_migrations as desk_migrations  # noqa: E402 - adds its tables to site
