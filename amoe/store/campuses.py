@@ -66,3 +66,16 @@ class CampusRows:
             since=since,
         )
         return [(row["code"], row["day"], row["visits"]) for row in rows]
+
+    def link_version(self, code: str) -> int:
+        """Which of its signed addresses is the present one; 1 at first."""
+        row = self._database.one("SELECT version FROM campus_links WHERE code = :code", code=code)
+        return row["version"] if row else 1
+
+    def renew_link(self, code: str) -> None:
+        """The next one."""
+        self._database.run(
+            "INSERT INTO campus_links (code, version) VALUES (:code, 2)"
+            " ON CONFLICT (code) DO UPDATE SET version = campus_links.version + 1",
+            code=code,
+        )

@@ -11,6 +11,7 @@ import click
 from flask import Blueprint, current_app
 from flask.cli import with_appcontext
 
+from amoe.campus_links import CampusLinks
 from amoe.campuses import Campus, Campuses, CampusRefused, in_file
 from amoe.ports import StorageUnavailable
 from amoe.service import Service
@@ -22,7 +23,7 @@ FAULT, REFUSED = 1, 2
 
 def init(blueprint: Blueprint) -> None:
     """Add the commands."""
-    for command in (add, remove, listing, visits):
+    for command in (add, remove, listing, visits, figures_link):
         blueprint.cli.add_command(command)
 
 
@@ -109,6 +110,23 @@ def visits(code: str, days: int) -> None:
                 click.echo(f"{name:20}  {today[name]:>7,}  {number:>9,}")
         total = sum(each.visits for each in counted)
         click.echo(f"{total:,} visits in {days} days.")
+
+
+@click.command("figures-link")
+@click.argument("code")
+@click.option("--renew", is_flag=True, help="Make the address that was given out worth nothing.")
+@with_appcontext
+def figures_link(code: str, renew: bool) -> None:
+    """Print the secret address at which a university sees its own figures."""
+    with _answers() as campuses:
+        campus = campuses.find(code)
+        if campus is None:
+            raise CampusRefused(f"There is no university with the code {code!r}.")
+        links: CampusLinks = current_app.extensions["amoe"].campus_links
+        if renew:
+            links.renew(campus.code)
+        signature = links.signature(campus.code)
+        click.echo(f"{_site_url()}/fr/universites/{campus.code}/chiffres/{signature}")
 
 
 def _known(campuses: Campuses, code: str) -> str:

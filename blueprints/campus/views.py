@@ -46,17 +46,19 @@ def init(blueprint: Blueprint) -> None:
 
 def visit(code: str) -> Response:
     """The start page at once, in the visitor's language; the visit is counted, the visitor not."""
+    known = ""
     try:
         campus = _campuses().find(code)
         if campus is None:
             return _unknown()
+        known = campus.code
         if _is_a_visit():
             _campuses().count_visit(campus.code)
     except StorageUnavailable:
         # Nobody is turned away because we cannot count, or look up a code that was added.
         log.warning("visit_not_counted")
     stand_for("registration.start")
-    response = page("registration/start.html", public=True)
+    response = page("registration/start.html", public=True, campus=known)
     # Asked for each time, so that it is counted; who has it already gets a 304. The same for
     # everyone in a language, so that the service worker may keep it.
     response.headers["Cache-Control"] = "public, no-cache"
@@ -119,7 +121,8 @@ def _is_a_visit() -> bool:
         "prefetch" in headers.get(name, "").lower() for name in ("Sec-Purpose", "Purpose", "X-Moz")
     )
     robot = _ROBOTS.search(headers.get("User-Agent", ""))
-    return request.method == "GET" and not early and robot is None
+    asked = request.environ["REQUEST_METHOD"]  # a HEAD is answered as a GET is
+    return asked == "GET" and not early and robot is None
 
 
 def _unknown() -> Response:
