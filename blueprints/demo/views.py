@@ -1,4 +1,4 @@
-"""`/demo/`: ten accounts and ten people with everything to type, and every message as sent."""
+"""`/demo/`: accounts, agents and people with everything to type, and every message as sent."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from flask import Blueprint, Response, abort, current_app, jsonify, request
 from amoe.adapters.demo import DemoInbox
 from amoe.registry_sample import person
 from amoe.service import Service
-from blueprints.demo import campaign
+from blueprints.demo import agents, campaign
 from blueprints.demo.accounts import listed
 from blueprints.shell.respond import never_stored, page
 
@@ -61,6 +61,7 @@ def board() -> Response:
         page(
             "demo/board.html",
             accounts=listed(),
+            agents=agents.listed(),
             people=_free_people(SHOWN),
             messages=_messages()[:20],
         )
@@ -71,6 +72,12 @@ def board() -> Response:
 def accounts() -> Response:
     """The same accounts for programs."""
     return never_stored(jsonify(listed()))
+
+
+@blueprint.get("/agents.json")
+def agents_at_the_desk() -> Response:
+    """The same agents for programs."""
+    return never_stored(jsonify(agents.listed()))
 
 
 @blueprint.get("/people.json")

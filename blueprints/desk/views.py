@@ -1,0 +1,20 @@
+"""The area of the desk: its blueprint, with the views of its files."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from blueprints.desk import (
+    case,
+    colleagues,
+    commands,
+    find,
+    invitation,
+    own_page,
+    sign_in,
+    switches,
+)
+
+blueprint = Blueprint("desk", __name__, url_prefix="/<language:language>/bureau", cli_group=None)
+for _file in (sign_in, invitation, own_page, colleagues, find, case, switches, commands):
+    _file.init(blueprint)

@@ -1,0 +1,37 @@
+"""What a crowd does at the desk: each act gets ready alone and returns the common deed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from amoe.outcomes import Outcome
+from amoe.service import Service
+
+Deed = Callable[[], Outcome]
+
+
+class Try(NamedTuple):
+    """An address (or an invitation), a password and a code."""
+
+    name: str
+    password: str
+    code: str
+
+
+def sign_in(service: Service, typed: Try) -> Deed:
+    """Gives all three."""
+    service.agent_sign_in.sign_in("nobody@cnops.example", "warms the dummy up", "000000", "fr")
+    return lambda: _plain(service.agent_sign_in.sign_in(*typed, "fr"))
+
+
+def take_invitation(service: Service, typed: Try) -> Deed:
+    """Takes one and the same invitation."""
+    return lambda: _plain(service.invitations.take(*typed))
+
+
+def _plain(outcome: Any) -> Any:
+    """What can be counted: a crowd's outcomes have a reason, or are a word."""
+    if isinstance(outcome, list):
+        return ", ".join(reason for _, reason in outcome)
+    return outcome if hasattr(outcome, "reason") else type(outcome).__name__
