@@ -98,6 +98,8 @@ bench: .make/dev texts ## CPU of a registration in password hashes; POST to hand
 	$(BIN)/python -m bench.papers
 	$(BIN)/python -m bench.papers_account
 	$(BIN)/python -m bench.claims_import
+	$(BIN)/python -m bench.audit
+	$(BIN)/python -m bench.desk
 
 .PHONY: campaign-trial
 campaign-trial: .make/dev texts ## 100,000 letters to a real mail server while their sender is killed again and again

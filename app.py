@@ -22,10 +22,13 @@ from amoe.ports import Clock, Mailer, Registry, Texter
 from amoe.service import Service, build
 from blueprints import (
     account,
+    audit,
     campaign,
     campus,
     claims,
     demo,
+    desk,
+    figures,
     keys,
     messages,
     number,
@@ -36,6 +39,7 @@ from blueprints import (
     registration,
     registry,
     shell,
+    switches,
 )
 from config import DEFAULT_LANGUAGE, ROOT, ConfigurationError, Settings
 from extensions import babel, compress, csrf, htmx, limiter, mail
@@ -162,6 +166,9 @@ def _configure(app: Flask, settings: Settings, instance_keys: Keys) -> None:
 
 
 def _connect_extensions(app: Flask, settings: Settings) -> None:
+    app.before_request(shell.only_look)  # first of all
+    app.before_request(desk.gate)  # before all else: to strangers the desk's addresses are none
+    app.before_request(shell.closed)  # before whatever may not work meanwhile
     app.before_request(shell.refuse_nameless_fields)  # before CSRF protection looks at the form
     babel.init_app(app, locale_selector=shell.language)
     compress.init_app(app)
@@ -258,9 +265,14 @@ def _register_blueprints(app: Flask, settings: Settings) -> None:
     app.register_blueprint(number.blueprint)
     app.register_blueprint(offices.blueprint)
     app.register_blueprint(registration.blueprint)
+    app.register_blueprint(desk.blueprint)
+    app.register_blueprint(figures.blueprint)
+    figures.open_to_leads(app, desk.leads_only, desk.show)
     app.register_blueprint(registry.blueprint)
     app.register_blueprint(keys.blueprint)
+    app.register_blueprint(audit.blueprint)
     app.register_blueprint(messages.blueprint)
+    app.register_blueprint(switches.blueprint)
     app.register_blueprint(campaign.blueprint)
     if settings.demo:
         app.register_blueprint(demo.blueprint)

@@ -6,10 +6,13 @@ import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 import config_sms
 from amoe.adapters.texters import SmsGateway
+
+Network = IPv4Network | IPv6Network
 
 ROOT = Path(__file__).parent
 
@@ -97,6 +100,9 @@ class Settings:
     security_contact: str = "tel:+212538002020"
     """AMOE_SECURITY_CONTACT: where to tell of a security hole, as `mailto:`, `https:` or `tel:`;
     the call centre if nothing better is given."""
+    desk_from: tuple[Network, ...] = ()
+    """AMOE_DESK_FROM: the networks from which agents work, by commas, as 10.20.0.0/16; for all
+    others the desk does not exist. Empty: everywhere."""
     limits_url: str = ""
     """AMOE_LIMITS_URL: where flood guards count; empty means our own database. Several machines
     share one by `redis://host:6379/0?socket_connect_timeout=1&socket_timeout=1` (seconds; needs
@@ -152,6 +158,7 @@ class Settings:
             report_url=env.get("AMOE_REPORT_URL", cls.report_url).rstrip("/"),
             metrics_token=env.get("AMOE_METRICS_TOKEN", cls.metrics_token),
             security_contact=env.get("AMOE_SECURITY_CONTACT") or cls.security_contact,
+            desk_from=_networks("AMOE_DESK_FROM", env),
             limits_url=env.get("AMOE_LIMITS_URL", cls.limits_url),
         )
 
@@ -187,3 +194,16 @@ class Settings:
         if self.metrics_token and len(self.metrics_token) < 20:
             found.append("AMOE_METRICS_TOKEN is shorter than 20 characters")
         return found
+
+
+def _networks(name: str, env: Mapping[str, str]) -> tuple[Network, ...]:
+    """Networks, divided by commas. Raises ConfigurationError: a slip must not open the desk."""
+    found = []
+    for each in filter(None, (part.strip() for part in env.get(name, "").split(","))):
+        try:
+            found.append(ip_network(each))
+        except ValueError:
+            raise ConfigurationError(
+                f"{name}: {each!r} is no network such as 10.20.0.0/16"
+            ) from None
+    return tuple(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import secrets
+from collections.abc import Sequence
 
 import pyotp
 
@@ -61,23 +62,26 @@ class Authenticator:
         """Switch the app on by one right code; returns the recovery codes, to be shown once."""
         now = self._clock.now()
         with self._database.writing():
-            present = self._accounts.get(account.id)
-            if not nonce or present is None or present.totp:
+            if not nonce:
                 return Refused(Reason.APP_SETUP_EXPIRED, "")
             key = self.key(account, nonce)
             outcome = self._judge_app(account.id, key, code, now)
             if not isinstance(outcome, Accepted):
                 return outcome
-            self._accounts.set_totp(account.id, key)
+            if not self._accounts.set_totp(account.id, key):
+                return Refused(Reason.APP_SETUP_EXPIRED, "")  # somebody was faster
             self._activity.add(account.id, Reason.APP_ON, now)
             return self._new_codes(account.id)
 
-    def judge(self, account: Account, typed: str, now: int) -> Outcome:
-        """Judge a code of the app, or a recovery code; call it in a write transaction."""
+    def judge(self, account: Account, typed: str, now: int, back: Sequence[Charge] = ()) -> Outcome:
+        """Judge a code of the app, or a recovery code; call it in a write transaction.
+
+        `back` is given back on the way.
+        """
         if _CODE.fullmatch(typed):
-            return self._judge_app(account.id, account.totp, typed, now)
+            return self._judge_app(account.id, account.totp, typed, now, back)
         tries = Charge(APP_TRIES, account.id)
-        spent = self._limits.spend([tries], now)
+        spent = self._limits.spend([tries], now, back=back)
         if isinstance(spent, Exhausted):
             return Locked(Reason.CODE_LOCKED, spent.until)
         if not self._codes.use(account.id, self._hashed(account.id, typed)):
@@ -93,6 +97,7 @@ class Authenticator:
             return wrong
         now = self._clock.now()
         with self._database.writing():
+            self._limits.give_back([self._check.charge(account)])
             self._activity.add(account.id, Reason.RECOVERY_CODES_NEW, now)
             return self._new_codes(account.id)
 
@@ -103,7 +108,7 @@ class Authenticator:
             return wrong
         now = self._clock.now()
         with self._database.writing():
-            outcome = self.judge(account, typed, now)
+            outcome = self.judge(account, typed, now, [self._check.charge(account)])
             if isinstance(outcome, Accepted):
                 self._accounts.set_totp(account.id, "")
                 self._codes.forget(account.id)
@@ -114,9 +119,11 @@ class Authenticator:
         """How many recovery codes were not used yet."""
         return self._codes.count(account.id)
 
-    def _judge_app(self, account: str, secret: str, code: str, now: int) -> Outcome:
+    def _judge_app(
+        self, account: str, secret: str, code: str, now: int, back: Sequence[Charge] = ()
+    ) -> Outcome:
         tries = Charge(APP_TRIES, account)
-        spent = self._limits.spend([tries], now)
+        spent = self._limits.spend([tries], now, back=back)
         if isinstance(spent, Exhausted):
             return Locked(Reason.CODE_LOCKED, spent.until)
         app = pyotp.TOTP(secret)

@@ -93,6 +93,7 @@ class Book:
             again = registration.emptied(self._clock.now())
             again.reference = new_reference()  # the drawn one belongs to somebody
         again.draft, again.language = registration.draft, registration.language
+        again.mode = registration.mode
         for name in Registration.__slots__:
             setattr(registration, name, getattr(again, name))
 
@@ -110,6 +111,8 @@ class Book:
                     "erased",
                     "",
                     registration.language,
+                    mode=registration.mode,
+                    campus=registration.campus,
                 )
             )
 
@@ -124,6 +127,8 @@ class Book:
             reason=str(outcome.reason),
             detail=str(detail or ""),
             language=registration.language,
+            mode=registration.mode,
+            campus=registration.campus,
         )
 
 

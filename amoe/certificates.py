@@ -69,6 +69,14 @@ class Certificates:
 
         Raises RegistryUnavailable.
         """
+        made = self.make_listed(account)
+        return made[0] if isinstance(made, list) else made
+
+    def make_listed(self, account: Account) -> list[Certificate] | NotCovered | Exhausted:
+        """The same; returns it with those that were made before, the newest first.
+
+        Raises RegistryUnavailable.
+        """
         standing = self._registry.person(account.insured_key)
         now = self._clock.now()
         today = day_of(now)
@@ -77,9 +85,9 @@ class Certificates:
             return NotCovered(stands)
         facts = _facts(standing)
         with self._database.writing():
-            last = self._rows.of(account.id, 1)
-            if last and last[0].facts == facts and day_of(last[0].made_at) == today:
-                return last[0]
+            earlier = self._rows.of(account.id, MOST_SHOWN)
+            if earlier and earlier[0].facts == facts and day_of(earlier[0].made_at) == today:
+                return earlier
             spent = self._limits.spend([Charge(CERTIFICATES_DAY, account.id)], now)
             if isinstance(spent, Exhausted):
                 return spent
@@ -87,7 +95,7 @@ class Certificates:
             while not self._rows.add(account.id, made):
                 made = self._new(account, facts, now)
             self._activity.add(account.id, Reason.CERTIFICATE_MADE, now, made.number)
-        return made
+        return [made, *earlier][:MOST_SHOWN]
 
     def of(self, account: Account) -> list[Certificate]:
         """Those of an account that were not withdrawn, the newest first."""

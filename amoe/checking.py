@@ -21,14 +21,18 @@ class PasswordCheck:
         self._clock = clock
 
     def fault(self, account: Account, password: str) -> Refused | Locked | None:
-        """Why it is not accepted, if so. Call it outside of a transaction: it takes its time."""
-        charge = Charge(SIGN_IN_CHECKED, account.id)
+        """Why it is not accepted, if so. Call it outside of a transaction: it takes its time.
+
+        Who is told None gives `charge` back in the transaction of what the password was asked for.
+        """
         with self._database.writing():
-            spent = self._limits.spend([charge], self._clock.now())
+            spent = self._limits.spend([self.charge(account)], self._clock.now())
         if isinstance(spent, Exhausted):
             return Locked(Reason.SIGN_IN_LOCKED, spent.until)
         if not passwords.verify(account.password_hash, password[: passwords.LONGEST]):
             return Refused(Reason.PASSWORD_WRONG, "password", left=spent.left)
-        with self._database.writing():
-            self._limits.give_back([charge])
         return None
+
+    def charge(self, account: Account) -> Charge:
+        """The try: what a right password gets back."""
+        return Charge(SIGN_IN_CHECKED, account.id)

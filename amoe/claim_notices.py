@@ -125,9 +125,10 @@ class ClaimNotices:
         about = self._about(account.id)
         if account.notices == BY_SMS and self._sms_free(now):
             visitor = Visitor("", "", language, new_reference())
-            if self._prover.notify(
+            full = self._prover.notify(
                 account.phone, _TEMPLATE, visitor, now, due_at=text_due, about=about
-            ):
+            )
+            if full is None:
                 return SMS
         self._outbox.put(
             channel=EMAIL,

@@ -25,13 +25,13 @@ from amoe.outcomes import Accepted, Outcome, Refused
 from amoe.ports import Clock, NotSent, Registry, RegistryUnavailable
 from amoe.reasons import Reason
 from amoe.store.database import Database
-from amoe.store.outbox import Message, Outbox
+from amoe.store.outbox import NOBODY, Message, Outbox
 
 TEMPLATE = "number"
 
 UNKNOWN, NO_EMAIL, TOO_OFTEN = "number.unknown", "number.no_email", "number.too_often"
-QUIET = frozenset({UNKNOWN, NO_EMAIL, TOO_OFTEN})
-"""Why a wish ends without a mail when all is well: no fault of ours, nothing to look after."""
+QUIET = frozenset({UNKNOWN, NO_EMAIL, TOO_OFTEN, NOBODY})
+"""Why a wish, or a code for nobody, ends without a mail when all is well: nothing to look after."""
 
 
 class ForgottenNumber:

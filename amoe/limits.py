@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from amoe.secrecy import Secrecy
-from amoe.store.counters import Counters, CounterSpend
+from amoe.store.counters import Counters, CounterSpend, Taken
 
 MINUTE = 60
 HOUR = 60 * MINUTE
@@ -85,34 +85,70 @@ SIGN_IN_DEVICE_DAY = Limit("sign_in_device_day", 20, DAY)
 SIGN_IN_STRANGERS = Limit("sign_in_strangers", 5, DAY)
 # Behind a code that came to the owner's mailbox: the last tries of a day.
 SIGN_IN_PROVED = Limit("sign_in_proved", 10, DAY)
-# Strangers who have used up their tries may have this many codes sent to the owner, not all of the
-# mailbox's.
+# What anybody can have sent who knows no more than a name, has counters of its own: by the name as
+# typed (who is nobody has those too), and by the account, whichever of its names they typed. It
+# takes nothing from EMAIL_*, SMS_* and ACCOUNT_SENDS: a stranger could use up the owner's codes
+# otherwise, and see from the codes that remain whose address it is. One mailbox gets at most
+# 8 + 6 + 6 = 20 such mails a day for an account (6 + 4 + 4 = 14 from who knows one of its names),
+# one phone 2 SMS.
 SIGN_IN_CODES_FIRST = Limit("sign_in_codes_first", 4, DAY)
+SIGN_IN_FIRST_ACCOUNT = Limit("sign_in_first_account", 6, DAY)
 # Somebody signed in who is asked for the password once more: a phone left lying about.
 SIGN_IN_CHECKED = Limit("sign_in_checked", 10, DAY)
 # A code of an authenticator app is one of 10^6, three at a time; each is used once.
 APP_TRIES = Limit("app_tries", 10, DAY)
 APP_STEP = Limit("app_step", 1, 3 * MINUTE)
-# A forgotten password: by the name that was typed, whoever that is or is not.
+# A forgotten password: by the name that was typed, whoever that is or is not; by the account.
 RESET_HOUR = Limit("reset_hour", 3, HOUR)
 RESET_DAY = Limit("reset_day", 6, DAY)
+RESET_ACCOUNT = Limit("reset_account", 8, DAY)
 # A lost phone or mailbox is rare. Whoever asks is not signed in: counted by the name, as typed.
 LOSING_DAY = Limit("losing_day", 3, DAY)
-# A lost mailbox is asked for by SMS, to numbers that the asker need not know: over everybody, so
-# that nobody spends the fund's money by going through names.
-LOSING_SMS = Limit("losing_sms", 200, HOUR)
+# The codes of it, by the name and by the account; those by SMS cost money and wake people.
+LOSING_MAILS = Limit("losing_mails", 4, DAY)
+LOSING_MAILS_ACCOUNT = Limit("losing_mails_account", 6, DAY)
+LOSING_TEXTS = Limit("losing_texts", 2, DAY)
+LOSING_TEXTS_ACCOUNT = Limit("losing_texts_account", 2, DAY)
+# A lost mailbox is asked for by SMS, to numbers that the asker need not know: over everybody,
+# nobodies too. A captcha and LOSING_PER_ADDRESS stand before it; this is the alarm and the brake.
+LOSING_SMS = Limit("losing_sms", 2000, HOUR)
 # Each one that begins to wait tells its owner on every channel.
 LOSING_MONTH = Limit("losing_month", 3, 30 * DAY)
+# What a phone is told before another takes its place is no part of SMS_HOUR and SMS_DAY: whoever
+# could fill those would silence it. When this is used up, nothing is changed any more.
+TOLD_DAY = Limit("told_day", 10, DAY)
 # One account needs few codes, whatever they are for.
 ACCOUNT_SENDS = Limit("account_sends", 20, DAY)
 
 # Somebody needs one certificate, perhaps a second: the same one is given again on the same day.
 CERTIFICATES_DAY = Limit("certificates_day", 10, DAY)
 
+# Who reads case after case is not helping callers: a question in between, then an end.
+DESK_RECORDS = Limit("desk_records", 60, HOUR)
+DESK_RECORDS_MORE = Limit("desk_records_more", 60, HOUR)
+"""After the question was answered."""
+# More tries for a caller are an agent's rare favour, whoever the agent is.
+DESK_TRIES = Limit("desk_tries", 1, 30 * DAY)
+DESK_WAIT = Limit("desk_wait", 1, DAY)
+"""A wait before sending a code again is lifted once."""
+# An agent sees other people's cases: few tries, counted by the address that was typed, whoever
+# types it. The operator lets in again whom strangers have shut out (`flask agents enable`).
+DESK_SIGN_IN = Limit("desk_sign_in", 10, DAY)
+# A code of an agent's app is used once; it is right for 90 seconds.
+DESK_APP_STEP = Limit("desk_app_step", 1, 3 * MINUTE)
+
 SESSION_IDLE = 30 * MINUTE
 SESSION_LIFE = 12 * HOUR
 SESSION_WARNING = 2 * MINUTE
 """For so long before the idle end a page warns."""
+DESK_IDLE = 15 * MINUTE
+"""An agent who has gone for coffee leaves other people's cases on the screen: shorter."""
+DESK_LIFE = 10 * HOUR
+"""A working day with its breaks; the next one begins with password and app."""
+DESK_CASE_LIFE = 2 * HOUR
+"""For so long an opened case stays open to its agent: longer than any call."""
+DESK_INVITATION_LIFE = DAY
+"""For so long the link of an invitation to the desk works, once."""
 DEVICE_KNOWN = 30 * DAY
 SIGN_IN_LIFE = 30 * MINUTE
 """For so long a sign-in waits for its code."""
@@ -139,6 +175,10 @@ FLOOD_PER_ADDRESS = "3000 per minute"
 # A counter of a hospital checks one paper after another; who guesses ids of 128 bits gets nowhere,
 # and not even fast.
 CHECKS_PER_ADDRESS = "300 per minute"
+# A lost phone or mailbox is rare, even behind the one address of a campus.
+LOSING_PER_ADDRESS = "30 per hour"
+# The whole call centre begins its shift behind one address; each try costs an Argon2 run.
+DESK_SIGN_INS_PER_ADDRESS = "120 per minute"
 # Speaking a captcha costs the phone's owner more than us; ten a journey are plenty.
 VOICES_PER_JOURNEY = "10 per 10 minutes"
 
@@ -182,39 +222,53 @@ class Limits:
         self._secrecy = secrecy
 
     def spend(
-        self, charges: Sequence[Charge], now: int, *, uses: Sequence[Charge] = ()
+        self,
+        charges: Sequence[Charge],
+        now: int,
+        *,
+        uses: Sequence[Charge] = (),
+        toll: Sequence[Charge] = (),
+        back: Sequence[Charge] = (),
     ) -> Spent | Exhausted:
         """Take one from each of `charges` or from none, before anything is compared.
 
         `uses` are taken together with them, but are no tries: they do not count for what is left.
+        `toll` is taken first, and stays taken when the charges say no. `back` is given back,
+        whatever comes out: what was spent on something that has turned out right.
 
-        Call it inside the step's write transaction: it is exact under any number of parallel
-        callers, because every counter changes by one guarded UPDATE.
+        One statement for all of it. Call it inside the step's write transaction: it is exact
+        under any number of parallel callers.
         """
         keys = {self._key(charge): charge for charge in (*charges, *uses)}
-        closed = [charge for charge in keys.values() if charge.limit.cap <= 0]
-        if closed:
-            return Exhausted(closed[0].limit, now + closed[0].limit.window)
-        used = self._counters.spend(
-            [
-                CounterSpend(key, charge.limit.cap, now + charge.limit.window)
-                for key, charge in sorted(keys.items())
-            ],
-            now,
-        )
-        if len(used) == len(keys):
-            tries = [keys[key].limit.cap - n for key, n in used.items() if keys[key] not in uses]
-            lefts = {keys[key].limit.name: keys[key].limit.cap - n for key, n in used.items()}
-            return Spent(min(tries, default=0), lefts)
-        self._counters.give_back(list(used))
-        full = [key for key in keys if key not in used]
-        until = self._counters.ends(full)
-        worst = max(full, key=lambda key: until.get(key, now))
-        return Exhausted(keys[worst].limit, until.get(worst, now))
+        tolls = {self._key(charge): charge for charge in toll}
+        shut = _shut([*tolls.values()], now) or _shut([*keys.values()], now)
+        asked = [] if shut and shut.limit in [each.limit for each in toll] else [(tolls, 0)]
+        asked += [] if shut else [(keys, 1)]
+        spends = [
+            CounterSpend(key, charge.limit.cap, now + charge.limit.window, turn=turn)
+            for group, turn in asked
+            for key, charge in sorted(group.items())
+        ]
+        spends += [CounterSpend(self._key(each), each.limit.cap, now, units=-1) for each in back]
+        taken = self._counters.take(spends, now) if spends else {}
+        for group, _ in asked:
+            refused = {key: taken[key] for key in group if not taken[key].taken}
+            if refused:
+                return _worst(group, refused, now)
+        if shut:
+            return shut
+        tries = [each.limit.cap - taken[key].used for key, each in keys.items() if each not in uses]
+        counted = {**tolls, **keys}.items()
+        lefts = {each.limit.name: each.limit.cap - taken[key].used for key, each in counted}
+        return Spent(min(tries, default=0), lefts)
 
     def give_back(self, charges: Sequence[Charge]) -> None:
         """Return what `spend` took: a right code or answer does not count as a wrong one."""
         self._counters.give_back([self._key(charge) for charge in charges])
+
+    def forget(self, charges: Sequence[Charge]) -> None:
+        """Let the counters of `charges` begin anew: somebody with the right to it says so."""
+        self._counters.forget([self._key(charge) for charge in charges])
 
     def left(self, charges: Sequence[Charge], now: int) -> Spent | Exhausted:
         """What the tightest of `charges` still allows, without taking anything."""
@@ -231,3 +285,20 @@ class Limits:
 
     def _key(self, charge: Charge) -> bytes:
         return self._secrecy.lookup("limit", charge.limit.name, charge.subject)
+
+
+def _shut(charges: Sequence[Charge], now: int) -> Exhausted | None:
+    """Whether one of them allows nothing at all, ever."""
+    found = [charge.limit for charge in charges if charge.limit.cap <= 0]
+    return Exhausted(found[0], now + found[0].window) if found else None
+
+
+def _worst(charges: Mapping[bytes, Charge], refused: Mapping[bytes, Taken], now: int) -> Exhausted:
+    """Of those that are full, the one that opens last."""
+    full = [
+        key
+        for key, each in refused.items()
+        if each.used >= charges[key].limit.cap and each.ends_at > now
+    ]
+    worst = max(full, key=lambda key: refused[key].ends_at)
+    return Exhausted(charges[worst].limit, refused[worst].ends_at)

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from amoe.changing import CHANGED, RESET
-from amoe.changing import KIND as CHANGE
+from amoe.changing import CHANGED
 from amoe.codes import EMAIL, SMS
 from amoe.limits import LOSING_KEPT, LOSING_WAIT
 from amoe.ports import Clock
 from amoe.prover import Visitor
 from amoe.reasons import Reason
-from amoe.signing_in import KIND as SIGN_IN
 from amoe.store.accounts import Account, Accounts
 from amoe.store.activity import Activity
 from amoe.store.audit import Audit, Event
 from amoe.store.database import Database
-from amoe.store.matters import Matter, Matters
+from amoe.store.matters import CHANGE, LOSING, RESET, SIGN_IN, Matter, Matters, new
+from amoe.store.matters import LOSING_WAIT as KIND
 from amoe.store.sessions import Devices, Sessions
 from amoe.telling import Telling
 
-KIND = "losing_wait"
 TOKEN_BITS = 72
 """Of the link that cancels: short enough for an SMS in Arabic, and it lives a day."""
 
@@ -54,23 +52,40 @@ class LosingWait:
         self._telling = telling
         self._clock = clock
 
-    def begin(self, visitor: Visitor, account: Account, lost: str, new: str, now: int) -> None:
-        """Begin to wait, and say so on every channel; call it in a write transaction."""
+    def begin(
+        self,
+        visitor: Visitor,
+        account: Account,
+        lost: str,
+        address: str,
+        now: int,
+        *,
+        instead_of: Matter | None = None,
+    ) -> bool:
+        """Begin to wait, and say so on every channel; call it in a write transaction.
+
+        `instead_of` is what proved the address: it ends by it. False when it had ended before.
+        Raises Untold when the present phone cannot be told: who holds the mailbox must not have
+        its owner sleep through the day.
+        """
         old = account.email if lost == EMAIL else account.phone
-        facts = {"lost": lost, "old": old, "new": new,
+        facts = {"lost": lost, "old": old, "new": address,
                  "language": visitor.language, "reference": visitor.reference}  # fmt: skip
         due_at = now + LOSING_WAIT
-        token, _ = self._matters.begin(
-            KIND, account.id, facts, now, due_at + LOSING_KEPT, bits=TOKEN_BITS
-        )
+        token, matter = new(KIND, account.id, facts, now, due_at + LOSING_KEPT, bits=TOKEN_BITS)
+        if instead_of is None:
+            self._matters.add(matter)
+        elif not self._matters.become(instead_of, matter, now):
+            return False
         self._activity.add(account.id, Reason.LOSING_BEGUN, now)
         told: dict[str, Any] = {"cancel": token, "what": lost, "due_at": due_at}
         self._telling.mail(account, "losing_begun", visitor, now, **told)
-        self._telling.text(account, "losing_begun", visitor, now, cancel=token)
+        self._telling.text(account, "losing_begun", visitor, now, surely=True, cancel=token)
         if lost == EMAIL:
-            self._telling.mail(account, "losing_begun", visitor, now, to=new, **told)
+            self._telling.mail(account, "losing_begun", visitor, now, to=address, **told)
         else:
-            self._telling.text(account, "losing_begun", visitor, now, to=new, cancel=token)
+            self._telling.text(account, "losing_begun", visitor, now, to=address, cancel=token)
+        return True
 
     def of(self, account: str, now: int) -> Matter | None:
         """The one that an account waits for."""
@@ -118,7 +133,7 @@ class LosingWait:
 
     def _finish(self, matter: Matter) -> bool:
         now = self._clock.now()
-        lost, new = matter.facts["lost"], matter.facts["new"]
+        lost, address = matter.facts["lost"], matter.facts["new"]
         with self._database.writing():
             account = self._accounts.get(matter.account)
             if account is None or not self._matters.use(matter, now):
@@ -127,19 +142,24 @@ class LosingWait:
             if present != matter.facts["old"]:
                 return False  # its owner has changed it meanwhile: it was not lost
             self._accounts.set_contact(
-                account, email=new if lost == EMAIL else "", phone=new if lost == SMS else ""
+                account,
+                email=address if lost == EMAIL else "",
+                phone=address if lost == SMS else "",
             )
             self._sessions.end_all(account.id)
             self._devices.forget(account.id)
-            for kind in (SIGN_IN, RESET, CHANGE):
-                self._matters.drop(kind, account.id)
+            self._matters.drop(account.id, SIGN_IN, RESET, CHANGE, LOSING)
             self._note(matter, CHANGED[lost], now)
             visitor = Visitor("", "", matter.facts["language"], matter.facts["reference"])
             told: dict[str, Any] = {"at": now, "what": lost}
-            for address in dict.fromkeys([account.email, new if lost == EMAIL else account.email]):
-                self._telling.mail(account, "contact_changed", visitor, now, to=address, **told)
-            for number in dict.fromkeys([account.phone, new if lost == SMS else account.phone]):
-                self._telling.text(account, "contact_changed", visitor, now, to=number, what=lost)
+            boxes = [account.email, address if lost == EMAIL else account.email]
+            for box in dict.fromkeys(boxes):
+                self._telling.mail(account, "contact_changed", visitor, now, to=box, **told)
+            numbers = [account.phone, address if lost == SMS else account.phone]
+            for number in dict.fromkeys(numbers):
+                self._telling.text(
+                    account, "contact_changed", visitor, now, to=number, apart=True, what=lost
+                )
         return True
 
     def _note(self, matter: Matter, reason: Reason, now: int) -> None:

@@ -13,9 +13,14 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from amoe.reasons import Reason
 
 SHORTEST = 8
+SHORTEST_DESK = 15
+"""Of an agent: NIST SP 800-63B asks for as many where nothing else is asked of the letters."""
 LONGEST = 128
 _PIECE = 4
 """Personal data shorter than this is not looked for: it would forbid half of all passwords."""
+
+_FEW = 5
+"""Fewer different signs than that make no long password."""
 
 # OWASP Password Storage Cheat Sheet: Argon2id, 19 MiB, 2 passes, 1 lane.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -48,6 +53,27 @@ def faults(password: str, personal: Iterable[str]) -> list[Reason]:
     if _made_of(password, personal):
         found.append(Reason.PASSWORD_PERSONAL)
     return found
+
+
+def desk_faults(password: str, personal: Iterable[str]) -> list[Reason]:
+    """Every rule that an agent's password does not meet: length above all, no signs prescribed."""
+    found = []
+    if len(password) < SHORTEST_DESK:
+        found.append(Reason.DESK_PASSWORD_SHORT)
+    if len(password) > LONGEST:
+        found.append(Reason.PASSWORD_LONG)
+    common = not {password.lower(), _repeated(password.lower())}.isdisjoint(_common())
+    if common or 0 < len(set(password)) < _FEW:
+        found.append(Reason.PASSWORD_COMMON)
+    if _made_of(password, personal):
+        found.append(Reason.DESK_PASSWORD_PERSONAL)
+    return found
+
+
+def _repeated(password: str) -> str:
+    """The piece that the whole password repeats: `secret` of `secretsecretsecret`."""
+    at = (password + password).find(password, 1)
+    return password[:at]
 
 
 def _made_of(password: str, personal: Iterable[str]) -> bool:

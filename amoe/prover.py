@@ -15,10 +15,12 @@ from amoe.limits import (
     EMAIL_DAY,
     EMAIL_HOUR,
     HOUR,
+    LOSING_SMS,
     PREFIX_DIGITS,
     SMS_DAY,
     SMS_HOUR,
     SMS_PREFIX,
+    TOLD_DAY,
     Charge,
     Exhausted,
     Limit,
@@ -67,27 +69,46 @@ class Prover:
         language: str,
         reference: str,
         template: str = "code",
+        toll: Sequence[Charge] = (),
+        back: Sequence[Charge] = (),
         nowhere: bool = False,
+        hidden: bool = False,
+        apart: bool = False,
         more: Mapping[str, str] | None = None,
     ) -> Challenge | Exhausted | Reason:
         """Put a code for a canonical address into the outbox; call it in a write transaction.
 
         The same code as before while `challenge` lives. `charges` are spent beside those of the
-        address. `nowhere`: do all but the sending, for somebody who is nobody. `more`: further
-        facts for the template. Returns the challenge, the limit that says no, or why the address
-        is none.
+        address; `toll` and `back` as in `Limits.spend`. `nowhere`: do all but the sending, for
+        somebody who is nobody. `hidden`: who asks may not learn from it whose address it is; when
+        its limits say no, the code goes nowhere and all looks as if it were sent. `apart`:
+        anybody can have it sent to an account's own address, so that it takes nothing from that
+        address' limits; `charges` and `toll` bound it. `more`: further facts for the template.
+
+        Returns the challenge, the limit that says no, or why the address is none. Two statements,
+        and one when a limit says no.
         """
+        own = self._of_address(channel, address, now)
+        if apart:
+            own = [each for each in own if each.limit is self.sms_budget]
         if channel == SMS and not is_mobile(address):
-            return Reason.PHONE_NOT_MOBILE  # whatever the page let through
-        spent = self._limits.spend([*charges, *self._of_address(channel, address, now)], now)
-        if isinstance(spent, Exhausted):
+            if not hidden:
+                return Reason.PHONE_NOT_MOBILE  # whatever the page let through
+            own, nowhere = [], True
+        spent = self._limits.spend([*charges, *own], now, toll=toll, back=back)
+        if isinstance(spent, Spent):
+            self._watch_budget(spent)
+        elif not hidden or spent.limit in [each.limit for each in toll]:
             return spent
-        self._watch_budget(spent)
+        else:
+            nowhere = True
         if challenge is None:
             challenge = Challenge.make(channel, address, now)
         else:
             challenge.send_again(now, renew=not challenge.alive(now))
-        put = self._outbox.put(
+        if apart:
+            challenge.given_back = len(challenge.times)  # its block of numbers was not charged
+        self._outbox.put(
             channel=channel,
             template=template,
             language=language,
@@ -100,9 +121,8 @@ class Prover:
             },
             now=now,
             about=challenge.about,
+            nowhere=nowhere,  # as much work as for somebody: the time tells nothing
         )
-        if nowhere:  # as much work as for somebody: the time tells nothing
-            self._outbox.take_back(put)
         return challenge
 
     def notify(
@@ -114,16 +134,20 @@ class Prover:
         *,
         due_at: int | None = None,
         about: str = "",
+        apart: bool = False,
         more: Mapping[str, str] | None = None,
-    ) -> bool:
-        """Put an SMS that tells of something into the outbox, if the limits allow one more.
+    ) -> Exhausted | None:
+        """Put an SMS that tells of something into the outbox; returns the limit that says no.
 
         The number is an account's own and proved: it takes nothing from those of its block.
+        `apart`: nobody may silence it by other SMS to the number, so it is counted by itself.
         """
         charges = self._of_address(SMS, phone, now)
+        if apart:
+            charges = [Charge(TOLD_DAY, phone), Charge(self.sms_budget, "all")]
         spent = self._limits.spend([each for each in charges if each.limit is not SMS_PREFIX], now)
         if isinstance(spent, Exhausted):
-            return False
+            return spent
         self._watch_budget(spent)
         self._outbox.put(
             channel=SMS,
@@ -135,7 +159,7 @@ class Prover:
             due_at=due_at,
             about=about,
         )
-        return True
+        return None
 
     def judge(
         self,
@@ -185,10 +209,11 @@ class Prover:
         ]
 
     def _watch_budget(self, spent: Spent) -> None:
-        """Tell the operator once when the day's SMS are nearly, and when they are quite, spent."""
-        left = spent.lefts.get(self.sms_budget.name)
-        if left in (self.sms_budget.cap // 5, 0):
-            log.warning("sms.budget", extra={"reason": "spent" if left == 0 else "80 percent"})
+        """Tell the operator once when what all SMS share is nearly, and when it is quite, spent."""
+        for event, limit in (("sms.budget", self.sms_budget), ("sms.losing", LOSING_SMS)):
+            left = spent.lefts.get(limit.name)
+            if left in (limit.cap // 5, 0):
+                log.warning(event, extra={"reason": "spent" if left == 0 else "80 percent"})
 
 
 def _prefix(number: str, at: int) -> Charge:

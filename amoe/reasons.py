@@ -104,6 +104,25 @@ class Reason(StrEnum):
     LOSING_CANCELLED = "losing.cancelled"
     PASSWORD_CHANGED = "password.changed"  # noqa: S105
 
+    # The desk.
+    DESK_WRONG = "desk.wrong"
+    """The one sentence for whatever was wrong at an agent's sign-in."""
+    DESK_LOCKED = "desk.locked"
+    """Only for the audit: the day's tries of an agent were used up."""
+    DESK_SIGNED_IN = "desk.signed_in"
+    DESK_SIGNED_OUT = "desk.signed_out"
+    DESK_SESSION_REPLACED = "desk.session_replaced"
+    DESK_SESSION_ENDED = "desk.session_ended"
+    DESK_INVITATION_OVER = "desk.invitation_over"
+    DESK_PASSWORD_SHORT = "desk.password_short"  # noqa: S105
+    DESK_PASSWORD_PERSONAL = "desk.password_personal"  # noqa: S105
+    DESK_AGENT_ADDED = "desk.agent_added"
+    DESK_AGENT_INVITED = "desk.agent_invited"
+    DESK_AGENT_READY = "desk.agent_ready"
+    DESK_AGENT_DISABLED = "desk.agent_disabled"
+    DESK_AGENT_ENABLED = "desk.agent_enabled"
+    DESK_AGENT_RESET = "desk.agent_reset"
+
     # Papers.
     CERTIFICATE_MADE = "certificate.made"
     CERTIFICATE_DOWNLOADED = "certificate.downloaded"
@@ -115,6 +134,26 @@ class Reason(StrEnum):
     CLAIMS_DOWNLOADED = "claims.downloaded"
     NOTICES_CHANGED = "notices.changed"
 
+    # The desk: what agents do, in the audit only.
+    DESK_OPENED = "desk.opened"
+    DESK_NOT_FOUND = "desk.not_found"
+    DESK_NO_REFERENCE = "desk.no_reference"
+    DESK_NOT_CHECKED = "desk.not_checked"
+    DESK_QUESTION = "desk.question"
+    DESK_STOPPED = "desk.stopped"
+    DESK_CANARY = "desk.canary"
+    DESK_SENT_AGAIN = "desk.sent_again"
+    DESK_WAIT_LIFTED = "desk.wait_lifted"
+    DESK_TRIES_GIVEN = "desk.tries_given"
+    DESK_ENDED = "desk.ended"
+    DESK_LOSING_STARTED = "desk.losing_started"
+    DESK_PREFIX_LATE = "desk.prefix_late"
+    DESK_PREFIX_FINE = "desk.prefix_fine"
+    DESK_LINK_SENT = "desk.link_sent"
+    DESK_NOTED = "desk.noted"
+    DESK_HANDED_OVER = "desk.handed_over"
+    DESK_ACT_REFUSED = "desk.act_refused"
+
     # Limits and faults.
     QUESTION_LOCKED = "question.locked"
     CODE_LOCKED = "code.locked"
@@ -125,5 +164,13 @@ class Reason(StrEnum):
     SMS_PAUSED = "sms.paused"
     JOURNEY_LOCKED = "journey.locked"
     REGISTRY_UNAVAILABLE = "registry.unavailable"
+    SITE_PAUSED = "site.paused"
+    """The whole site is closed for maintenance."""
+    REGISTRATION_PAUSED = "registration.paused"
+    """No account can be opened for now."""
+    SWITCH_UNTIL = "switch.until"
+    """A lead gave an end that is no time."""
+    SWITCH_UNCONFIRMED = "switch.unconfirmed"
+    """A lead closes the whole site without having said so twice."""
     SITE_UNAVAILABLE = "site.unavailable"
     """Nothing can be stored now: a full disk, a locked database."""

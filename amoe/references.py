@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 
+from amoe import inputs
+
 # Without I, L, O, U and vowels (no words), without look-alikes of digits (B, G, S, Z) and without
 # letters that sound alike in French or English (D, J, N, P). A digit at least every third place.
 LETTERS = "CFHKMQRTVWXY"
@@ -24,3 +26,15 @@ def grouped(reference: str) -> str:
         parts.append(reference[start : start + length])
         start += length
     return " ".join(parts)
+
+
+def typed(text: str) -> str:
+    """A reference as it was typed: without spaces and hyphens, in capitals, ASCII digits."""
+    return inputs.compact(text).upper().replace("-", "")[:20]
+
+
+def is_reference(text: str) -> bool:
+    """Whether a text could be a reference at all."""
+    return len(text) == len(_PATTERN) and all(
+        letter in alphabet for letter, alphabet in zip(text, _PATTERN, strict=True)
+    )

@@ -9,6 +9,7 @@ from typing import Any
 from amoe.codes import EMAIL, SMS, Challenge
 from amoe.identity import Identity
 from amoe.limits import JOURNEY_IDLE, JOURNEY_LIFE
+from amoe.standstill import RUNNING, Standstill
 
 TERMS_VERSION = "2026-11"
 """The terms in force; who accepted older ones is asked again."""
@@ -64,6 +65,8 @@ class Registration:
     """The secret that names it from its next change on; the old one is then good for nothing."""
     just_asked: str = ""
     """The channel whose code was put into the outbox in this very request: it is being sent."""
+    mode: str = ""
+    """How the present request was made, `plain` or `htmx`; for the audit, never stored."""
     stored: bytes = b""
     """The sealed part as it was last read or written, to know whether anything has changed."""
 
@@ -83,6 +86,8 @@ class Registration:
     kept_until: int = 0
     """Until when it is kept because SMS could not be sent (seconds since 1970); 0: it is not."""
     account: str = ""
+    campus: str = ""
+    """The code of the short address by which its person came; for counting."""
     draft: dict[str, str] = field(default_factory=dict)
     """What was typed and not accepted yet, by field; never a secret. Key `step` says where."""
 
@@ -116,11 +121,15 @@ class Registration:
                 return challenge
         return None
 
-    def expired(self, now: int, seen_at: int = 0) -> bool:
-        """Whether it was left alone, or lived, for too long. `seen_at`: last page shown."""
+    def expired(self, now: int, seen_at: int = 0, stood: Standstill = RUNNING) -> bool:
+        """Whether it was left alone, or lived, for too long. `seen_at`: last page shown.
+
+        `stood`: the time for which the site was closed, which does not count.
+        """
         idle_since = max(self.touched_at, seen_at)
-        life_ends = max(self.created_at + JOURNEY_LIFE, self.kept_until)
-        return now >= life_ends or now >= idle_since + JOURNEY_IDLE
+        life_ends = self.created_at + JOURNEY_LIFE + stood.between(self.created_at, now)
+        idle_ends = idle_since + JOURNEY_IDLE + stood.between(idle_since, now)
+        return now >= max(life_ends, self.kept_until) or now >= idle_ends
 
     def kept(self, now: int) -> bool:
         """Whether it can still be taken up by the link in the mail that tells of SMS."""
@@ -128,7 +137,16 @@ class Registration:
 
     def emptied(self, now: int) -> Registration:
         """The same registration before its first step: reference and language stay."""
-        return Registration(self.key, self.reference, self.language, now, now, version=self.version)
+        return Registration(
+            self.key,
+            self.reference,
+            self.language,
+            now,
+            now,
+            version=self.version,
+            mode=self.mode,
+            campus=self.campus,
+        )
 
     def to_json(self) -> bytes:
         """The part that is sealed."""
@@ -169,6 +187,7 @@ _COLUMNS = (
     "told",
     "next_secret",
     "just_asked",
+    "mode",
     "stored",
 )
 _PLAIN = tuple(

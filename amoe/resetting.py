@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from amoe import passwords, personal
-from amoe.codes import SMS
-from amoe.emails import mailbox
+from amoe.changing import CHANGED
+from amoe.codes import EMAIL, SMS
 from amoe.limits import (
     ACCOUNT_SENDS,
-    EMAIL_DAY,
-    EMAIL_HOUR,
+    RESET_ACCOUNT,
     RESET_DAY,
     RESET_HOUR,
     RESET_LIFE,
@@ -21,19 +22,26 @@ from amoe.outcomes import Accepted, Locked, Outcome, Refused
 from amoe.ports import Clock, Registry
 from amoe.prover import Prover, Visitor
 from amoe.reasons import Reason
-from amoe.signing_in import NOT_ME
 from amoe.store.accounts import Account, Accounts
 from amoe.store.activity import Activity
 from amoe.store.audit import Audit, Event
 from amoe.store.database import Database
-from amoe.store.matters import Matter, Matters
-from amoe.store.outbox import Outbox
+from amoe.store.matters import (
+    CHANGE,
+    LOSING,
+    LOSING_WAIT,
+    RESET,
+    SIGN_IN,
+    Matter,
+    Matters,
+)
 from amoe.store.sessions import Devices, Sessions
 from amoe.telling import Telling
 
-__all__ = ["Account", "Matter", "Resetting", "proved"]
+__all__ = ["Found", "Resetting", "phone_of", "proved"]
 
-KIND = "reset"
+Found = tuple[Matter, Account]
+"""A reset, and whose it is."""
 
 
 class Resetting:
@@ -50,7 +58,6 @@ class Resetting:
         activity: Activity,
         audit: Audit,
         limits: Limits,
-        outbox: Outbox,
         prover: Prover,
         telling: Telling,
         registry: Registry,
@@ -66,7 +73,6 @@ class Resetting:
         self._activity = activity
         self._audit = audit
         self._limits = limits
-        self._outbox = outbox
         self._prover = prover
         self._telling = telling
         self._registry = registry
@@ -81,29 +87,28 @@ class Resetting:
         now = self._clock.now()
         known, account = self._naming.of(name)
         somebody = account or _nobody(visitor)
-        # A mailbox that is nobody's is counted too, under a name that is no address.
-        box = mailbox(account.email) if account else f"reset:{known}"
+        # Who is nobody is counted too, by the name once more.
         charges = [Charge(limit, known) for limit in (RESET_HOUR, RESET_DAY)]
-        charges += [Charge(limit, box) for limit in (EMAIL_HOUR, EMAIL_DAY)]
+        charges.append(Charge(RESET_ACCOUNT, account.id if account else known))
         with self._database.writing():
             spent = self._limits.spend(charges, now)
             wanted = account is not None and not isinstance(spent, Exhausted)
             dies_at = now + RESET_LIFE
-            secret, matter = self._matters.begin(KIND, somebody.id, {}, now, dies_at)
-            put = self._telling.mail(somebody, "reset", visitor, now, reset=secret, dies_at=dies_at)
-            self._matters.take_back(matter, really=not wanted)
-            self._outbox.take_back("" if wanted else put)
+            owner = somebody.id if wanted else ""  # nobody's is worth nothing, and looks the same
+            secret, _ = self._matters.begin(RESET, owner, {}, now, dies_at)
+            self._telling.mail(
+                somebody, "reset", visitor, now, nowhere=not wanted, reset=secret, dies_at=dies_at
+            )
             self._note(visitor, Reason.RESET_ASKED, now)
         return Accepted(Reason.RESET_ASKED)
 
-    def find(self, secret: str) -> tuple[Matter, Account] | None:
+    def find(self, secret: str) -> Found | None:
         """The reset of a link that still works, and whose it is."""
-        matter = self._matters.find(KIND, secret, self._clock.now())
-        account = self._accounts.get(matter.account) if matter else None
+        matter, account = self._matters.find_whose(RESET, secret, self._clock.now()) or (None, None)
         return (matter, account) if matter and account else None
 
-    def send_code(self, visitor: Visitor, secret: str) -> Outcome:
-        """Send the code by SMS, or send it again."""
+    def send_code(self, visitor: Visitor, secret: str) -> Found | Outcome:
+        """Send the code by SMS, or send it again; returns what it then stands like."""
         now = self._clock.now()
         with self._database.writing():
             found = self.find(secret)
@@ -111,7 +116,8 @@ class Resetting:
                 return Refused(Reason.RESET_EXPIRED, "")
             matter, account = found
             challenge = matter.challenge("code")
-            if challenge and challenge.address != account.phone:
+            phone = phone_of(found)
+            if challenge and challenge.address != phone:
                 challenge = None  # the number was changed meanwhile
             if challenge and now < challenge.locked_until:
                 return Locked(Reason.CODE_LOCKED, challenge.locked_until)
@@ -120,7 +126,7 @@ class Resetting:
             sent = self._prover.send(
                 challenge,
                 SMS,
-                account.phone,
+                phone,
                 now,
                 charges=[Charge(ACCOUNT_SENDS, account.id)],
                 language=visitor.language,
@@ -133,7 +139,7 @@ class Resetting:
                 return Locked(sent)
             matter.keep("code", sent)
             self._matters.save(matter)
-            return Accepted(Reason.CODE_SENT)
+            return matter, account
 
     def prove(self, secret: str, code: str) -> Outcome:
         """Judge the code of the SMS."""
@@ -142,8 +148,8 @@ class Resetting:
             found = self.find(secret)
             if found is None:
                 return Refused(Reason.RESET_EXPIRED, "")
-            matter, account = found
-            if proved(matter, account):
+            matter = found[0]
+            if proved(found):
                 return Accepted(Reason.REPEATED)
             challenge = matter.challenge("code")
             outcome = self._prover.judge(challenge, code, now)
@@ -155,9 +161,12 @@ class Resetting:
             return outcome
 
     def finish(self, visitor: Visitor, secret: str, password: str) -> Outcome:
-        """Set the new password; every session ends, and both channels are told. No sign-in."""
+        """Set the new password; every session ends, and both channels are told. No sign-in.
+
+        After a change that its owner did not make, what was there before is there again.
+        """
         found = self.find(secret)
-        if found is None or not proved(*found):
+        if found is None or not proved(found):
             return Refused(Reason.RESET_EXPIRED, "")
         matter, account = found
         unmet = passwords.faults(password, personal.of_account(account, self._registry))
@@ -166,19 +175,36 @@ class Resetting:
         kept = passwords.hash_password(password)  # outside of the lock: it takes its time
         now = self._clock.now()
         with self._database.writing():
-            if not self._matters.use(matter, now):
+            not_me = self._telling.not_me(account, now, instead_of=matter)
+            if not not_me:
                 return Refused(Reason.RESET_EXPIRED, "")
             self._accounts.set_password(account.id, kept, now)
+            account = self._restored(visitor, matter, account, now)
             self._sessions.end_all(account.id)
             self._devices.forget(account.id)
-            self._matters.drop(KIND, account.id)
-            self._matters.drop(NOT_ME, account.id)
+            # Links "this was not me" stay: whoever took the account over can set a password too.
+            self._matters.drop(account.id, RESET, SIGN_IN, CHANGE, LOSING, LOSING_WAIT)
             self._activity.add(account.id, Reason.PASSWORD_CHANGED, now)
             self._note(visitor, Reason.PASSWORD_CHANGED, now)
-            not_me = self._telling.not_me(account, now)
             self._telling.mail(account, "password_changed", visitor, now, at=now, not_me=not_me)
             self._telling.text(account, "password_changed", visitor, now)
         return Accepted(Reason.PASSWORD_CHANGED)
+
+    def _restored(self, visitor: Visitor, matter: Matter, account: Account, now: int) -> Account:
+        """The account with the address and number that it had before somebody else's change."""
+        was = matter.facts.get("was")
+        if not was:
+            return account
+        before = replace(account, email=was["email"], phone=was["phone"])
+        self._accounts.set_contact(account, email=before.email, phone=before.phone)
+        for channel, changed in (
+            (EMAIL, before.email != account.email),
+            (SMS, before.phone != account.phone),
+        ):
+            if changed:
+                self._activity.add(account.id, CHANGED[channel], now)
+                self._note(visitor, CHANGED[channel], now)
+        return before
 
     def _note(self, visitor: Visitor, reason: Reason, now: int) -> None:
         self._audit.add(
@@ -186,9 +212,17 @@ class Resetting:
         )
 
 
-def proved(matter: Matter, account: Account) -> bool:
-    """Whether the code of the account's present number was right."""
-    return bool(account.phone) and matter.facts.get("proved") == account.phone
+def phone_of(found: Found) -> str:
+    """Where its code goes: to the account's present number, or to the one before somebody else's
+    change, from whose mail the reset came."""
+    matter, account = found
+    was = matter.facts.get("was") or {}
+    return str(was.get("phone") or account.phone)
+
+
+def proved(found: Found) -> bool:
+    """Whether the code of that number was right."""
+    return bool(phone_of(found)) and found[0].facts.get("proved") == phone_of(found)
 
 
 def _nobody(visitor: Visitor) -> Account:

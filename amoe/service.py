@@ -9,9 +9,11 @@ from pathlib import Path
 from amoe.adapters.guarded_registry import GuardedRegistry
 from amoe.adapters.sqlite_registry import SqliteRegistry
 from amoe.adapters.typesetter import Typesetter
+from amoe.audit_head import DailyHead
 from amoe.authenticator import Authenticator
 from amoe.book import Book
 from amoe.campaign import Campaign
+from amoe.campus_links import CampusLinks
 from amoe.campuses import Campuses
 from amoe.captchas import Captchas
 from amoe.certificates import Certificates
@@ -19,6 +21,14 @@ from amoe.changing import Changing
 from amoe.claim_notices import ClaimNotices
 from amoe.codes import EMAIL, SMS
 from amoe.contact import Contact
+from amoe.counting import Counting
+from amoe.desk.agent_sessions import DeskSessions
+from amoe.desk.agent_sign_in import AgentSignIn
+from amoe.desk.agents import Agents
+from amoe.desk.invitations import Invitations
+from amoe.desk.parts import Desk, build_desk
+from amoe.entering import Entering
+from amoe.figures import FiguresOf
 from amoe.forgotten_number import ForgottenNumber
 from amoe.gateways import Gateway, Gateways
 from amoe.identification import Identification
@@ -26,6 +36,8 @@ from amoe.keys import Keys
 from amoe.lane import LANES, Ways
 from amoe.limits import JOURNEY_LIFE, SESSION_LIFE, Limits, sms_budget
 from amoe.losing import Losing
+from amoe.losing_new import LosingNew
+from amoe.losing_question import LosingQuestion
 from amoe.losing_wait import LosingWait
 from amoe.naming import Naming
 from amoe.opening import Opening
@@ -39,11 +51,14 @@ from amoe.resuming import Resuming
 from amoe.retention import ACTIVITY_KEPT, AUDIT_KEPT, COUNTERS_KEPT, MESSAGES_KEPT
 from amoe.secrecy import Secrecy
 from amoe.sender import Sender
+from amoe.sign_in_codes import SignInCodes
 from amoe.sign_outs import SignOuts
 from amoe.signatures import Signer
 from amoe.signing_in import SigningIn
 from amoe.store.accounts import Accounts
 from amoe.store.activity import Activity
+from amoe.store.agent_sessions import AgentSessions
+from amoe.store.agents import AgentRows
 from amoe.store.audit import Audit
 from amoe.store.campaign_letters import CampaignLetters
 from amoe.store.campuses import CampusRows
@@ -52,6 +67,7 @@ from amoe.store.claim_notices import ClaimNoticeRows
 from amoe.store.claims import Claims
 from amoe.store.claims_migrations import claims as claims_tables
 from amoe.store.counters import Counters
+from amoe.store.counts import Counts
 from amoe.store.database import Database
 from amoe.store.gateways import GatewayStates
 from amoe.store.insured_people import InsuredPeople
@@ -62,7 +78,7 @@ from amoe.store.recovery_codes import RecoveryCodes
 from amoe.store.registrations import Registrations
 from amoe.store.registry_migrations import registry as registry_tables
 from amoe.store.sessions import Devices, Sessions
-from amoe.switches import Switches
+from amoe.switches import REGISTRY, Switches
 from amoe.telling import Telling
 from amoe.unsubscribing import Unsubscribing
 from amoe.usual_delays import UsualDelays
@@ -82,6 +98,10 @@ class Service:
     limits: Limits
     accounts: Accounts
     audit: Audit
+    daily_head: DailyHead
+    counts: Counts
+    counting: Counting
+    figures: FiguresOf
     outbox: Outbox
     registrations: Registrations
     book: Book
@@ -99,6 +119,7 @@ class Service:
     campaign: Campaign
     unsubscribing: Unsubscribing
     campuses: Campuses
+    campus_links: CampusLinks
     insured_people: InsuredPeople
     claims: Claims
     claim_notices: ClaimNotices
@@ -118,18 +139,27 @@ class Service:
     resetting: Resetting
     changing: Changing
     losing: Losing
+    losing_question: LosingQuestion
+    losing_new: LosingNew
     losing_wait: LosingWait
+    agents: Agents
+    desk_sessions: DeskSessions
+    agent_sign_in: AgentSignIn
+    invitations: Invitations
+    desk: Desk
 
     def migrate(self) -> None:
         """Bring all databases' tables up to date."""
         self.database.migrate()
+        self.audit.begin()
         self.registry_database.migrate()
         self.claims_database.migrate()
+        self.switches.settle()
 
     def forget_old(self) -> None:
         """Remove what has served: registrations past their life, ended counters, old messages."""
         now = self.clock.now()
-        self.registrations.erase_older(now - JOURNEY_LIFE, now)
+        self.registrations.erase_older(self.switches.stood().before(now, JOURNEY_LIFE), now)
         self.outbox.forget_older(now - MESSAGES_KEPT)
         self.audit.forget_older(now - AUDIT_KEPT)
         Counters(self.database).forget_ended(now - COUNTERS_KEPT)
@@ -138,14 +168,19 @@ class Service:
         self.matters.forget_dead(now - COUNTERS_KEPT)
         self.activity.forget_older(now - ACTIVITY_KEPT)
         self.certificates.forget_old()
+        self.desk_sessions.forget_old()
+        self.desk.forget_old(now)
 
     def chores(self) -> tuple[Callable[[], object], ...]:
         """What is to be done once a minute by whoever runs the sender."""
         return (
+            self.switches.settle,
             self.forget_old,
             self.resuming.tell,
             self.claim_notices.tell,
             self.losing_wait.finish_due,
+            self.counting.count,
+            self.daily_head.tell,
         )
 
 
@@ -173,20 +208,21 @@ def build(
     claims_database = Database(instance / "claims.db", claims_tables)
     claims = Claims(claims_database, secrecy)
     people = registry or SqliteRegistry(registry_database, secrecy, clock)
-    guarded = GuardedRegistry(people, registry_timeout)
     captchas = Captchas(secrecy, demo_captcha)
     limits = Limits(Counters(database), secrecy)
     accounts = Accounts(database, secrecy)
-    audit = Audit(database)
+    audit = Audit(database, secrecy)
+    counts = Counts(database)
     outbox = Outbox(database, secrecy)
     registrations = Registrations(database, secrecy)
     book = Book(database, registrations, audit, clock)
     switches = Switches(database, audit, clock)
+    guarded = GuardedRegistry(people, registry_timeout, lambda: bool(switches.paused(REGISTRY)))
     budget = sms_budget(sms_daily_budget)
     prover = Prover(limits, outbox, secrecy, budget)
     sessions, devices = Sessions(database, accounts), Devices(database)
     naming = Naming(accounts, secrecy)
-    matters, activity = Matters(database, secrecy), Activity(database)
+    matters, activity = Matters(database, secrecy, accounts), Activity(database)
     authenticator = Authenticator(
         database,
         accounts,
@@ -226,6 +262,9 @@ def build(
         find_out=forgotten_number.find_out,
         report_url=lambda message: report_url(reports.token(message)),
     )
+    agent_rows = AgentRows(database, secrecy)
+    agent_sessions = AgentSessions(database, agent_rows)
+    desk_sessions = DeskSessions(database, agent_sessions, audit, clock)
     return Service(
         clock=clock,
         secrecy=secrecy,
@@ -237,6 +276,10 @@ def build(
         limits=limits,
         accounts=accounts,
         audit=audit,
+        daily_head=DailyHead(database, audit, counts, clock),
+        counts=counts,
+        counting=Counting(database, counts),
+        figures=FiguresOf(counts, clock),
         outbox=outbox,
         registrations=registrations,
         book=book,
@@ -256,6 +299,7 @@ def build(
         campaign=Campaign(insured, letters, unsubscribing, database, outbox, composer, clock),
         unsubscribing=unsubscribing,
         campuses=Campuses(CampusRows(database), clock),
+        campus_links=CampusLinks(CampusRows(database), secrecy),
         insured_people=insured,
         claims=claims,
         claim_notices=ClaimNotices(
@@ -285,15 +329,10 @@ def build(
         signing_in=SigningIn(
             database,
             naming,
-            accounts,
-            sessions,
-            devices,
             matters,
-            activity,
-            audit,
             limits,
-            outbox,
-            prover,
+            SignInCodes(prover),
+            Entering(sessions, devices, activity, audit, telling),
             authenticator,
             clock,
         ),
@@ -305,7 +344,6 @@ def build(
             matters,
             activity,
             audit,
-            outbox,
             clock,
         ),
         authenticator=authenticator,
@@ -319,7 +357,6 @@ def build(
             activity,
             audit,
             limits,
-            outbox,
             prover,
             telling,
             guarded,
@@ -341,16 +378,32 @@ def build(
         losing=Losing(
             database,
             naming,
-            accounts,
             matters,
             audit,
             limits,
             prover,
             telling,
-            guarded,
-            secrecy,
-            losing_wait,
             clock,
         ),
+        losing_question=LosingQuestion(database, matters, limits, guarded, secrecy, clock),
+        losing_new=LosingNew(database, matters, audit, limits, prover, losing_wait, clock),
         losing_wait=losing_wait,
+        agents=Agents(database, agent_rows, agent_sessions, audit, outbox, limits, clock),
+        desk_sessions=desk_sessions,
+        agent_sign_in=AgentSignIn(database, agent_rows, desk_sessions, limits, audit, clock),
+        invitations=Invitations(database, agent_rows, desk_sessions, limits, secrecy, audit, clock),
+        desk=build_desk(
+            instance=instance,
+            database=database,
+            registrations=registrations,
+            accounts=accounts,
+            activity=activity,
+            registry=guarded,
+            audit=audit,
+            outbox=outbox,
+            limits=limits,
+            agents=agent_rows,
+            secrecy=secrecy,
+            clock=clock,
+        ),
     )

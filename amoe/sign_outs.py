@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from amoe import passwords
 from amoe.limits import RESET_LIFE
 from amoe.ports import Clock
 from amoe.prover import Visitor
 from amoe.reasons import Reason
-from amoe.signing_in import KIND, NOT_ME
 from amoe.store.accounts import Account, Accounts
 from amoe.store.activity import Activity
 from amoe.store.audit import Audit, Event
 from amoe.store.database import Database
-from amoe.store.matters import Matters
-from amoe.store.outbox import Outbox
+from amoe.store.matters import (
+    LOSING,
+    LOSING_WAIT,
+    NOT_ME,
+    RESET,
+    SIGN_IN,
+    Matter,
+    Matters,
+    new,
+)
 from amoe.store.sessions import Devices, Session, Sessions
 
 __all__ = ["Session", "SignOuts"]
-
-_RESET = "reset"
 
 
 class SignOuts:
@@ -35,7 +41,6 @@ class SignOuts:
         matters: Matters,
         activity: Activity,
         audit: Audit,
-        outbox: Outbox,
         clock: Clock,
     ) -> None:
         """Take what it works with."""
@@ -46,7 +51,6 @@ class SignOuts:
         self._matters = matters
         self._activity = activity
         self._audit = audit
-        self._outbox = outbox
         self._clock = clock
 
     def here(self, session: Session) -> None:
@@ -59,7 +63,7 @@ class SignOuts:
         """End every session of the account; its devices stay known."""
         with self._database.writing():
             self._sessions.end_all(session.account.id)
-            self._matters.drop(KIND, session.account.id)
+            self._matters.drop(session.account.id, SIGN_IN)
             now = self._clock.now()
             self._activity.add(session.account.id, Reason.SIGNED_OUT_EVERYWHERE, now)
 
@@ -79,37 +83,45 @@ class SignOuts:
         with self._database.writing():
             self._devices.forget(session.account.id)
             self._sessions.end_all(session.account.id, but=session.key)
-            self._matters.drop(KIND, session.account.id)
+            self._matters.drop(session.account.id, SIGN_IN)
             self._activity.add(session.account.id, Reason.DEVICES_REVOKED, self._clock.now())
 
     def whose(self, token: str) -> Account | None:
         """The account of a link "this was not me" that still works."""
-        matter = self._matters.find(NOT_ME, token, self._clock.now())
-        return self._accounts.get(matter.account) if matter else None
+        found = self._matters.find_whose(NOT_ME, token, self._clock.now())
+        return found[1] if found else None
 
     def not_me(self, visitor: Visitor, token: str) -> str | None:
         """End all, make the password worthless, forget the devices.
 
         Returns the secret of a reset, which asks for the code of an SMS before a new password: the
-        link in the mail has proved the mailbox already. The same reset is mailed too.
+        link in the mail has proved the mailbox already. When address or number were changed since
+        that mail, the code goes to the number before it, and both come back with the password.
         """
-        nobodys = passwords.hash_password(secrets.token_urlsafe())  # not while holding the lock
         now = self._clock.now()
+        matter, account = self._matters.find_whose(NOT_ME, token, now) or (None, None)
+        if matter is None or account is None:
+            return None
+        nobodys = passwords.hash_password(secrets.token_urlsafe())  # not while holding the lock
         with self._database.writing():
-            matter = self._matters.find(NOT_ME, token, now)
-            account = self._accounts.get(matter.account) if matter else None
-            if matter is None or account is None or not self._matters.use(matter, now):
+            secret, reset = new(RESET, account.id, self._was(matter, now), now, now + RESET_LIFE)
+            if not self._matters.become(matter, reset, now):
                 return None
             self._accounts.set_password(account.id, nobodys, now)
             self._sessions.end_all(account.id)
             self._devices.forget(account.id)
-            self._matters.drop(KIND, account.id)
-            self._matters.drop(NOT_ME, account.id)
+            self._matters.drop(account.id, SIGN_IN, LOSING, LOSING_WAIT)
+            # An older link was mailed to where a later change has not come to: it stays.
+            self._matters.drop(account.id, NOT_ME, since=matter.begun_at)
             self._activity.add(account.id, Reason.NOT_ME, now)
             self._audit.add(
                 Event(now, visitor.reference, "connexion", "accepted", Reason.NOT_ME, "",
                       visitor.language)
             )  # fmt: skip
-            dies_at = now + RESET_LIFE
-            secret, _ = self._matters.begin(_RESET, account.id, {}, now, dies_at)
             return secret
+
+    def _was(self, matter: Matter, now: int) -> dict[str, Any]:
+        """Address and number before the first change that was told of since this link's mail."""
+        told = [matter, *reversed(self._matters.of(NOT_ME, matter.account, now))]
+        since = [each.facts for each in told if each.begun_at >= matter.begun_at]
+        return next(({"was": facts["was"]} for facts in since if facts.get("was")), {})

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from amoe.codes import EMAIL
 from amoe.limits import NOT_ME_LIFE
+from amoe.outcomes import Locked
 from amoe.prover import Prover, Visitor
-from amoe.signing_in import NOT_ME
+from amoe.reasons import Reason
 from amoe.store.accounts import Account
-from amoe.store.matters import Matters
+from amoe.store.matters import NOT_ME, Matter, Matters, new
 from amoe.store.outbox import Outbox
+
+
+class Untold(Exception):
+    """A phone could not be told of what is done to it: it must not be done then.
+
+    Raised inside of the transaction, which is undone by it. `why` is what to say.
+    """
+
+    def __init__(self, why: Locked) -> None:
+        """Take what to say."""
+        super().__init__(why.reason)
+        self.why = why
 
 
 class Telling:
@@ -30,10 +44,11 @@ class Telling:
         now: int,
         *,
         to: str = "",
+        nowhere: bool = False,
         **facts: object,
-    ) -> str:
-        """Write to the account's address, or to another one of its owner; returns the message."""
-        return self._outbox.put(
+    ) -> None:
+        """Write to the account's address, or to another one of its owner, or `nowhere`."""
+        self._outbox.put(
             channel=EMAIL,
             template=template,
             language=account.language or visitor.language,
@@ -45,6 +60,7 @@ class Telling:
                 **facts,
             },
             now=now,
+            nowhere=nowhere,
         )
 
     def text(
@@ -55,13 +71,36 @@ class Telling:
         now: int,
         *,
         to: str = "",
+        apart: bool = False,
+        surely: bool = False,
         **facts: str,
     ) -> None:
-        """Write to the account's number, or another one of its owner, if SMS are to be had."""
-        sender = replace(visitor, language=account.language or visitor.language)
-        self._prover.notify(to or account.phone, template, sender, now, more=facts)
+        """Write to the account's number, or another one of its owner, if SMS are to be had.
 
-    def not_me(self, account: Account, now: int) -> str:
-        """The secret of a link "this was not me" for a mail to the account's owner."""
-        secret, _ = self._matters.begin(NOT_ME, account.id, {}, now, now + NOT_ME_LIFE)
-        return secret
+        `apart`: whatever else was sent there. `surely`: the same, and it raises Untold if not.
+        """
+        sender = replace(visitor, language=account.language or visitor.language)
+        full = self._prover.notify(
+            to or account.phone, template, sender, now, apart=apart or surely, more=facts
+        )
+        if full and surely:
+            paused = full.limit is self._prover.sms_budget
+            raise Untold(Locked(Reason.SMS_PAUSED if paused else Reason.PHONE_LOCKED, full.until))
+
+    def not_me(
+        self,
+        account: Account,
+        now: int,
+        instead_of: Matter | None = None,
+        facts: dict[str, Any] | None = None,
+    ) -> str:
+        """The secret of a link "this was not me" for a mail to the account's owner.
+
+        `instead_of` is what was used for what the mail tells of: it ends by it. Of two who use it
+        at the same time, one gets a secret. `facts`: `was`, what a change has replaced.
+        """
+        secret, matter = new(NOT_ME, account.id, facts or {}, now, now + NOT_ME_LIFE)
+        if instead_of is None:
+            self._matters.add(matter)
+            return secret
+        return secret if self._matters.become(instead_of, matter, now) else ""

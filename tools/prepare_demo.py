@@ -1,4 +1,4 @@
-"""Makes a demo instance ready: keys, tables, a thousand invented people, ten accounts."""
+"""Makes a demo instance ready: keys, tables, a thousand invented people, ten accounts, agents."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from amoe.service import Service
 from app import create_app
 from blueprints.demo.views import PEOPLE
 from tools.demo_accounts import open_accounts
+from tools.demo_agents import open_desk
 
 
 def main() -> None:
@@ -27,6 +28,7 @@ def main() -> None:
             today = datetime.now(UTC).date()
             import_people(source, service.registry_database, service.secrecy, today)
         print(f"{PEOPLE} invented people are in the registry.")
+    open_desk(service)
     opened = open_accounts(service)
     if opened:
         print(f"{opened} of them have an account; the password of all is: {PASSWORD}")

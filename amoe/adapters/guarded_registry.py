@@ -25,10 +25,13 @@ _WORKERS = 8
 class GuardedRegistry:
     """Asks another registry in a worker thread and waits `timeout` seconds at most."""
 
-    def __init__(self, registry: Registry, timeout: float) -> None:
-        """Guard `registry`."""
+    def __init__(
+        self, registry: Registry, timeout: float, paused: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Guard `registry`; while it is `paused`, it is asked nothing and nobody waits."""
         self._registry = registry
         self._timeout = timeout
+        self._paused = paused
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="registry")
 
     def find(self, identity: Identity) -> Finding:
@@ -61,6 +64,8 @@ class GuardedRegistry:
         return share if isinstance(share, float) and 0.0 <= share <= 1.0 else 0.5
 
     def _asked(self, question: Callable[P, T], *about: P.args, **more: P.kwargs) -> T:
+        if self._paused():
+            raise RegistryUnavailable("paused")
         asked = self._pool.submit(question, *about, **more)
         try:
             return asked.result(self._timeout)

@@ -107,6 +107,22 @@ class Accounts:
         """The account with an e-mail address (canonical); None when several people share it."""
         return self._only("a.email_key = :value", self._secrecy.lookup("email", email.lower()))
 
+    def on(
+        self, device: bytes, now: int, *, insured_key: bytes, email: str | None
+    ) -> tuple[Account | None, str]:
+        """The account of an address or else of a person, and which of its devices has this key."""
+        by_email = email is not None
+        rows = self._database.all(
+            f"SELECT {COLUMNS}, d.id AS device FROM accounts AS a"  # noqa: S608 - our own words
+            " LEFT JOIN devices AS d ON d.account = a.id AND d.key = :device"
+            " AND d.known_until > :now"
+            f" WHERE a.{'email_key' if by_email else 'insured_key'} = :value LIMIT 2",
+            device=device,
+            now=now,
+            value=self._secrecy.lookup("email", (email or "").lower()) if by_email else insured_key,
+        )
+        return (self.read(rows[0]), rows[0]["device"] or "") if len(rows) == 1 else (None, "")
+
     def _only(self, where: str, value: object) -> Account | None:
         rows = self._database.all(
             f"SELECT {COLUMNS} FROM accounts AS a WHERE {where} LIMIT 2",  # noqa: S608 - our words
@@ -114,14 +130,19 @@ class Accounts:
         )
         return self.read(rows[0]) if len(rows) == 1 else None
 
-    def set_password(self, account: str, password_hash: str, now: int) -> None:
-        """Replace the password."""
-        self._database.run(
-            "UPDATE accounts SET password_hash = :hash, password_at = :now WHERE id = :id",
+    def set_password(
+        self, account: str, password_hash: str, now: int, *, instead_of: Account | None = None
+    ) -> bool:
+        """Replace the password; with `instead_of`, only while it is still the one read there."""
+        only = " AND password_hash = :present" if instead_of else ""
+        changed = self._database.run(
+            f"UPDATE accounts SET password_hash = :hash, password_at = :now WHERE id = :id{only}",  # noqa: S608 - our own words
             hash=password_hash,
             now=now,
             id=account,
+            **({"present": instead_of.password_hash} if instead_of else {}),
         )
+        return changed == 1
 
     def set_contact(self, account: Account, *, email: str = "", phone: str = "") -> None:
         """Replace the e-mail address or the mobile number (canonical); the other one stays."""
@@ -137,12 +158,16 @@ class Accounts:
             id=account.id,
         )
 
-    def set_totp(self, account: str, secret: str) -> None:
-        """Set the secret of the authenticator app (base32); empty takes it away."""
+    def set_totp(self, account: str, secret: str) -> bool:
+        """Set the secret of the authenticator app (base32), if it has none; empty takes it away."""
         sealed = self._secrecy.seal(secret.encode(), _bound_totp(account)) if secret else None
-        self._database.run(
-            "UPDATE accounts SET totp = :totp WHERE id = :id", totp=sealed, id=account
+        only = " AND totp IS NULL" if secret else ""
+        changed = self._database.run(
+            f"UPDATE accounts SET totp = :totp WHERE id = :id{only}",  # noqa: S608 - our own words
+            totp=sealed,
+            id=account,
         )
+        return changed == 1
 
     def set_notices(self, account: str, notices: str) -> None:
         """Set how it hears of its claims: `email`, `sms` or `none`."""

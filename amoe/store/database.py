@@ -53,12 +53,24 @@ class Database:
         self._local = threading.local()
         self.on_statement: Callable[[str], None] | None = None
         """Told every statement of connections opened later: tests count with it."""
+        self._functions: dict[str, tuple[int, Callable[..., Any]]] = {}
 
     def migrate(self) -> None:
         """Create or bring up to date the tables."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.path.touch(mode=0o600)
         self._migrations.apply(SqliteUtils(self._connection()))
+
+    def function(self, name: str, arity: int, act: Callable[..., Any]) -> None:
+        """Let statements call `act` by a name: what must be computed within one statement.
+
+        Always the same answer for the same values. Connections that other threads have open
+        already do not know it.
+        """
+        self._functions[name] = (arity, act)
+        connection = getattr(self._local, "connection", None)
+        if connection is not None:
+            connection.create_function(name, arity, act, deterministic=True)
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
@@ -71,6 +83,8 @@ class Database:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
+            for name, (arity, act) in self._functions.items():
+                connection.create_function(name, arity, act, deterministic=True)
             if self.on_statement:
                 connection.set_trace_callback(self.on_statement)
             self._local.connection = connection
@@ -117,3 +131,13 @@ class Database:
                 connection.execute("ROLLBACK")
             raise
         connection.execute("COMMIT")
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Several statements that all see the same moment; nobody waits for it."""
+        connection = self._connection()
+        connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            connection.execute("COMMIT")

@@ -18,6 +18,9 @@ DELIVERED = "delivered"
 FAILED = "failed"
 DROPPED = "dropped"
 
+NOBODY = "nobody"
+"""Why a message was dropped that was for nobody from the start."""
+
 BULK = "bulk"
 """The lane of mails that nobody waits for; other messages travel in their channel's own lane."""
 
@@ -75,19 +78,23 @@ class Outbox:
         about: str = "",
         lane: str = "",
         due_at: int | None = None,
+        nowhere: bool = False,
     ) -> str:
         """Add a message and return its id; call it in the transaction of what it tells of.
 
         `about` names what it is about (a challenge, a mailbox of a campaign): never an address.
         `lane` defaults to the channel. `due_at`: not before (seconds since 1970), now if not given.
+        `nowhere`: the same work for a row that is not sent, and holds as little as one that was.
         """
         name = secrets.token_urlsafe(12)
+        sealed = self._sealed(name, facts)
+        counts = template == "code" and not nowhere
         self._database.run(
             "INSERT INTO outbox (id, channel, lane, template, language, reference, about, state,"
             " reason, created_at, changed_at, due_at, tries, claimed_by, gateway, gateway_id,"
-            " sealed)"
-            " VALUES (:id, :channel, :lane, :template, :language, :reference, :about, 'waiting',"
-            " '', :now, :now, :due_at, 0, '', '', '', :sealed)",
+            " sealed, prefix, counted)"
+            " VALUES (:id, :channel, :lane, :template, :language, :reference, :about, :state,"
+            " :reason, :now, :now, :due_at, 0, '', '', '', :sealed, :prefix, :counted)",
             id=name,
             channel=channel,
             lane=lane or channel,
@@ -97,13 +104,13 @@ class Outbox:
             about=about,
             now=now,
             due_at=now if due_at is None else due_at,
-            sealed=self._sealed(name, facts),
+            state=DROPPED if nowhere else WAITING,
+            reason=NOBODY if nowhere else "",
+            sealed=b"" if nowhere else sealed,
+            prefix=_prefix(facts["to"]) if counts and channel == "sms" else "",
+            counted=0 if counts else 2,
         )
         return name
-
-    def take_back(self, message: str) -> None:
-        """Remove a message in the transaction that put it: nobody has seen it."""
-        self._database.run("DELETE FROM outbox WHERE id = :id", id=message)
 
     # -- for senders
 
@@ -299,6 +306,23 @@ class Outbox:
         )
         return _sent(row) if row else None
 
+    def of_reference(self, reference: str, most: int = 100) -> list[tuple[str, str, Sent]]:
+        """Channel, template and what became of the messages of a reference, the newest first."""
+        rows = self._database.all(
+            f"SELECT channel, template, {_SENT} FROM outbox"  # noqa: S608 - our own column names
+            " WHERE reference = :reference ORDER BY nr DESC LIMIT :most",
+            reference=reference,
+            most=most,
+        )
+        return [(row["channel"], row["template"], _sent(row)) for row in rows]
+
+    def named(self, reference: str) -> bool:
+        """Whether any message belongs to a reference."""
+        row = self._database.one(
+            "SELECT 1 FROM outbox WHERE reference = :reference LIMIT 1", reference=reference
+        )
+        return row is not None
+
     def report(self, name: str, state: str, now: int, *, reason: str) -> bool:
         """Record what a gateway reports of a message; False when there is no such message.
 
@@ -366,6 +390,11 @@ _SENT = "state, reason, gateway, created_at, changed_at"
 
 def _sent(row: Row) -> Sent:
     return Sent(row["state"], row["reason"], row["gateway"], row["created_at"], row["changed_at"])
+
+
+def _prefix(to: str) -> str:
+    """An operator's prefix, four digits of +212661…: 0661. No more of a number is ever counted."""
+    return f"0{to[4:7]}"
 
 
 def _places(names: Sequence[str]) -> tuple[str, dict[str, str]]:

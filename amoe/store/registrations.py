@@ -126,6 +126,15 @@ class Registrations:
         except Unsealable:
             return None
 
+    def latest_reference(self, person: bytes) -> str:
+        """The reference of a person's newest registration; empty when they have none."""
+        row = self._database.one(
+            "SELECT reference FROM registrations WHERE insured_key = :person"
+            " ORDER BY touched_at DESC LIMIT 1",
+            person=person,
+        )
+        return row["reference"] if row else ""
+
     def untold(self, now: int, most: int = 100) -> list[Registration]:
         """Registrations kept for want of SMS whose people do not know yet that it is back.
 

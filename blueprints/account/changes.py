@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request, session
 from wtforms import StringField
 
 from amoe import emails, phones
-from amoe.changing import Account, Matter
+from amoe.changing import CHANGED, Account, Matter
 from amoe.codes import EMAIL, SMS
 from amoe.losing_wait import due_at
 from amoe.outcomes import Accepted, Locked, Outcome
@@ -57,7 +57,7 @@ def details() -> Response:
         flood_guard()
         if service().losing_wait.cancel_own(current().account):
             session["d"] = str(Reason.LOSING_CANCELLED)
-        return advance(link("account.details"), _details_page)
+        return advance(link("account.details"), lambda: _details_page(waits=False))
     return _details_page()
 
 
@@ -74,10 +74,10 @@ def change(what: str) -> Response:
     outcome = service().changing.begin(
         visitor(), current(), channel, form.canonical, form.password.data or ""
     )
-    if isinstance(outcome, str):
-        session["c"] = outcome
+    if isinstance(outcome, tuple):
+        session["c"], matter = outcome
         service().sender.wake(channel)
-        return advance(link("account.change_code"), _code_page)
+        return advance(link("account.change_code"), lambda: _code_page(matter))
     if isinstance(outcome, Locked) and outcome.reason in LOCKED:
         return locked(outcome)
     return _change_page(what, **fault(outcome, "address"))
@@ -86,23 +86,25 @@ def change(what: str) -> Response:
 @signed_in
 def change_code() -> Response:
     """Ask for the code of the new address."""
-    matter = service().changing.find(current(), session.get("c", ""))
-    if matter is None:
-        return _expired()
     if request.method == "GET":
-        return _code_page(matter)
+        return _code_page()
     flood_guard()
     if request.form.get("do") == "resend":
-        outcome = service().changing.resend(visitor(), current(), session["c"])
-        if isinstance(outcome, Accepted):
-            service().sender.wake(matter.facts["channel"])
-            return advance(link("account.change_code"), _code_page)
-        return _refuse(outcome)
+        sent = service().changing.resend(visitor(), current(), session.get("c", ""))
+        if isinstance(sent, Matter):
+            service().sender.wake(sent.facts["channel"])
+            return advance(link("account.change_code"), lambda: _code_page(sent))
+        return _refuse(sent)
     form = CodeForm()
     if not form.validate():
         return _code_page(errors=form.reasons(), status=422)
-    outcome = service().changing.prove(visitor(), current(), session["c"], form.code.data or "")
-    return _done(outcome) if isinstance(outcome, Accepted) else _refuse(outcome)
+    outcome = service().changing.prove(
+        visitor(), current(), session.get("c", ""), form.code.data or ""
+    )
+    if isinstance(outcome, Account):
+        email_changed = outcome.email != current().account.email
+        return _done(CHANGED[EMAIL if email_changed else SMS], outcome)
+    return _refuse(outcome)
 
 
 @signed_in
@@ -118,30 +120,30 @@ def new_password() -> Response:
         visitor(), current(), form.present.data or "", form.password.data or ""
     )
     if isinstance(outcome, Accepted):
-        return _done(outcome)
+        return _done(outcome.reason, current().account)
     if isinstance(outcome, Locked):
         return locked(outcome)
     return show("new_password", **fault(outcome))
 
 
-def _done(outcome: Accepted) -> Response:
+def _done(reason: Reason, changed: Account) -> Response:
     session.pop("c", None)
-    session["d"] = str(outcome.reason)
+    session["d"] = str(reason)
     for channel in (EMAIL, SMS):
         service().sender.wake(channel)
-    changed = service().accounts.get(current().account.id)
     return advance(link("account.details"), lambda: _details_page(changed))
 
 
-def _details_page(changed: Account | None = None) -> Response:
+def _details_page(changed: Account | None = None, *, waits: bool = True) -> Response:
+    """The page; `changed` is the account when it was just changed, `waits` whether one may wait."""
     account = changed or current().account
-    waits = service().losing_wait.of(account.id, service().clock.now())
+    waiting = service().losing_wait.of(account.id, service().clock.now()) if waits else None
     return show(
         "details",
         email=emails.masked(account.email),
         phone=phones.masked(account.phone),
-        waits=waits.facts["lost"] if waits else "",
-        due_at=due_at(waits) if waits else 0,
+        waits=waiting.facts["lost"] if waiting else "",
+        due_at=due_at(waiting) if waiting else 0,
         said=session.pop("d", ""),
     )
 

@@ -18,12 +18,13 @@ def init(blueprint: Blueprint) -> None:
 
 def not_me(token: str) -> Response:
     """Ask for one press of a button, then end all and lead to a new password."""
-    if service().sign_outs.whose(token) is None:
-        return secret_address(show("link_dead", status=410))
     if request.method == "GET":
-        return secret_address(show("not_me", token=token))
+        alive = service().sign_outs.whose(token) is not None
+        return secret_address(
+            show("not_me", token=token) if alive else show("link_dead", status=410)
+        )
     reset = service().sign_outs.not_me(visitor(), token)
-    insured.end()
-    if reset is None:  # another press came between
+    if reset is None:
         return secret_address(show("link_dead", status=410))
+    insured.end()
     return secret_address(leave(link("recovery.reset", token=reset)))

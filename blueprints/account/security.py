@@ -21,8 +21,8 @@ def init(blueprint: Blueprint) -> None:
 def security() -> Response:
     """What keeps the account safe, each with the way to it."""
     account = current().account
-    left = service().authenticator.left(account) if account.totp else 0
-    return show("security", app=bool(account.totp), left=left)
+    codes = service().authenticator.left(account) if account.totp else 0
+    return show("security", app=bool(account.totp), codes=codes)
 
 
 @signed_in

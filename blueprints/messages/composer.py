@@ -26,6 +26,9 @@ SUBJECTS = {
     "losing_link": _("Your lost number or address: go on here"),
     "losing_begun": _("Somebody asks to change the contact details of your AMOE account"),
     "ouverture": _("Open your AMOE account online"),
+    "agent_invitation": _("Your access to the AMOE call centre"),
+    "desk_canary": _("Alarm at the call centre"),
+    "desk_stopped": _("An agent was stopped at the call centre"),
     "sms_back": _("SMS work again: go on with your AMOE registration"),
 }
 
@@ -38,6 +41,7 @@ LINKS = {
     "losing": "recovery.lost_link",
     "cancel": "recovery.lost_cancel",
     "first_code": "account.first",
+    "invitation": "desk.invitation",
 }
 """The facts that are tokens, with the view whose address takes them: `not_me` → `not_me_url`."""
 

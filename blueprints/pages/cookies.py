@@ -8,6 +8,7 @@ from flask import current_app
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
+from blueprints.shell.cookie_jar import desk_name
 from blueprints.shell.visitor import device_cookie
 
 PAGES_KEPT = "amoe-1"
@@ -29,6 +30,13 @@ HOLDS: dict[str, LazyString] = {
     "csrf_token": _("a random word that keeps other sites from sending forms in your name"),
 }
 """What the cookie holds, by its name there; `tests/checked/cookies.txt` is the same list."""
+
+DESK_HOLDS: dict[str, LazyString] = {
+    "a": _("a random key by which an agent's session is found"),
+    "d": _("how the agent's last session ended, to say it once"),
+    "csrf_token": _("a random word that keeps other sites from sending forms in the agent's name"),
+}
+"""The same of the desk's cookie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,5 +81,12 @@ def stored() -> list[Stored]:
                 "Until newer pages take their place, or until you erase the data of this site in the browser."
             ),
             _("This site, by a small script, in browsers that can do it."),
+        ),
+        Stored(
+            desk_name(current_app._get_current_object()),  # type: ignore[attr-defined]
+            _("A cookie for agents of the call centre only"),
+            _("Keeps an agent's session, and protects the forms of the agents' pages."),
+            _("Until the agent closes the browser. The session behind it ends sooner."),
+            _("The agents' own pages; no other page sets it or reads it."),
         ),
     ]

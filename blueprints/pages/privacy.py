@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from amoe.limits import JOURNEY_LIFE, KEPT_FOR_SMS, QUESTION_LIMITS
-from amoe.retention import AUDIT_KEPT, COUNTERS_KEPT, MESSAGES_KEPT
+from amoe.limits import DEVICE_KNOWN, JOURNEY_LIFE, KEPT_FOR_SMS, QUESTION_LIMITS
+from amoe.retention import ACTIVITY_KEPT, AUDIT_KEPT, COUNTERS_KEPT, MESSAGES_KEPT
 
 _LONGEST_WINDOW = max(limit.window for limits in QUESTION_LIMITS.values() for limit in limits)
 
 KEPT = {
     "registration": JOURNEY_LIFE,
     "without_sms": KEPT_FOR_SMS,
+    "device": DEVICE_KNOWN,
+    "activity": ACTIVITY_KEPT,
     "messages": MESSAGES_KEPT,
     "trace": AUDIT_KEPT,
     "counters": _LONGEST_WINDOW + COUNTERS_KEPT,

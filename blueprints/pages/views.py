@@ -57,7 +57,11 @@ _WORDS: dict[str, Callable[[], dict[str, Any]]] = {
     "help": lambda: {"elsewhere": elsewhere},
     "terms": lambda: {"version": TERMS_VERSION},
     "privacy": lambda: {"elsewhere": elsewhere, "kept": privacy.KEPT},
-    "cookies": lambda: {"stored": cookies.stored(), "holds": cookies.HOLDS},
+    "cookies": lambda: {
+        "stored": cookies.stored(),
+        "holds": cookies.HOLDS,
+        "desk_holds": cookies.DESK_HOLDS,
+    },
     "accessibility": lambda: {"checked_on": accessibility.CHECKED_ON, "idle": JOURNEY_IDLE},
     "site_map": lambda: {"map": MAP},
 }

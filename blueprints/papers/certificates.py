@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, request
 
-from amoe.certificates import NotCovered
+from amoe.certificates import Certificate, NotCovered
 from amoe.days import day_of
 from amoe.insured import Rights, Standing, rights
 from amoe.limits import Exhausted
@@ -49,7 +49,7 @@ def download(number: str) -> Response:
 
 def _make() -> Response:
     try:
-        made = service().certificates.make(current().account)
+        made = service().certificates.make_listed(current().account)
     except RegistryUnavailable:
         return registry_silent()
     if isinstance(made, NotCovered):
@@ -57,7 +57,7 @@ def _make() -> Response:
     if isinstance(made, Exhausted):
         left = made.until - service().clock.now()
         return _shown(Rights.OPEN, status=422, refused=Reason.CERTIFICATE_LOCKED, left=left)
-    return advance(link("papers.certificate"), lambda: _shown(Rights.OPEN))
+    return advance(link("papers.certificate"), lambda: _shown(Rights.OPEN, made=made))
 
 
 def _withdraw(number: str) -> Response:
@@ -81,7 +81,9 @@ def _shown(
     standing: Standing | None = None,
     refused: str = "",
     left: int = 0,
+    made: list[Certificate] | None = None,
 ) -> Response:
+    """The page; `made` are the account's certificates when they were just read."""
     return show(
         "certificate",
         status=status,
@@ -89,7 +91,7 @@ def _shown(
         rights_now=stands,
         rights_from=documents.shown(standing.rights_from) if standing else "",
         rights_to=documents.shown(standing.rights_to) if standing else "",
-        certificates=service().certificates.of(current().account),
+        certificates=made or service().certificates.of(current().account),
         refused=refused,
         left=left,
     )

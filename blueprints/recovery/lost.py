@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, request, session
+from flask_limiter import RateLimitExceeded
 from wtforms import StringField
 
 from amoe.codes import EMAIL
-from amoe.losing import OTHER, Account, Matter
-from amoe.outcomes import Accepted, Locked
+from amoe.losing import OTHER, Account, Matter, answered, proved
+from amoe.outcomes import Accepted, Locked, Refused
 from amoe.ports import RegistryUnavailable
 from amoe.reasons import Reason
 from blueprints.recovery.common import LANGUAGE, show
-from blueprints.shell.forms import CodeForm, NameForm, QuestionForm, need
+from blueprints.recovery.lost_captcha import few_per_address, judge, picture
+from blueprints.shell.forms import CaptchaForm, CodeForm, NameForm, QuestionForm, need
 from blueprints.shell.locks import LOCKED, locked
 from blueprints.shell.respond import advance, forward, secret_address
 from blueprints.shell.showing import code_words, fault, flood_guard, service
@@ -21,7 +24,7 @@ from blueprints.shell.template_words import link
 from blueprints.shell.visitor import visitor
 
 
-class LostForm(NameForm):
+class LostForm(NameForm, CaptchaForm):
     """Who, and which channel is lost: `sms` or `email`."""
 
     channel = StringField()
@@ -48,14 +51,13 @@ def here() -> Begun | None:
     return service().losing.find(session.get("l", ""))
 
 
-def place(matter: Matter) -> str:
+def place(found: Begun) -> str:
     """The page that comes next: computed from what is proved, never stored."""
-    facts = matter.facts
-    if not facts.get("proved"):
+    if not proved(found):
         return "recovery.lost_code"
-    if not facts.get("answered"):
+    if not answered(found):
         return "recovery.lost_question"
-    return "recovery.lost_new_code" if facts.get("address") else "recovery.lost_new"
+    return "recovery.lost_new_code" if found[0].facts.get("address") else "recovery.lost_new"
 
 
 def expired() -> Response:
@@ -69,16 +71,25 @@ def lost() -> Response:
     if request.method == "GET":
         return _lost_page(public=True)
     form = LostForm()
+    if request.form.get("do") == "captcha":
+        form.captcha.data = ""
+        return _lost_page(form)
     if not form.validate():
-        return _lost_page(errors=form.reasons(), status=422)
-    flood_guard()
-    service().losing_wait.finish_due()
-    outcome = service().losing.ask(visitor(), form.name.data or "", form.channel.data or "")
+        return _lost_page(form, errors=form.reasons(), status=422)
+    try:
+        few_per_address()
+    except RateLimitExceeded:
+        return locked(Locked(Reason.LOSING_LOCKED))
+    outcome = service().losing.ask(
+        visitor(), form.name.data or "", form.channel.data or "", judge(form)
+    )
+    if isinstance(outcome, Refused):
+        return _lost_page(form, judged=True, **fault(outcome))
     if isinstance(outcome, Locked):
         return locked(outcome)
-    session["l"] = outcome
+    session["l"], begun = outcome
     service().sender.wake(OTHER[form.channel.data or EMAIL])
-    return advance(link("recovery.lost_code"), _code_page)
+    return advance(link("recovery.lost_code"), lambda: _code_page(begun))
 
 
 def lost_link(token: str) -> Response:
@@ -89,7 +100,7 @@ def lost_link(token: str) -> Response:
     if request.method == "GET":
         return secret_address(show("lost_link", token=token, lost=found[0].facts["lost"]))
     session["l"] = token
-    return secret_address(forward(link(place(found[0]))))
+    return secret_address(forward(link(place(found))))
 
 
 def lost_code() -> Response:
@@ -97,24 +108,24 @@ def lost_code() -> Response:
     found = here()
     if found is None:
         return expired()
-    if place(found[0]) != "recovery.lost_code":
-        return forward(link(place(found[0])))
+    if place(found) != "recovery.lost_code":
+        return forward(link(place(found)))
     if request.method == "GET":
         return _code_page(found)
     flood_guard()
     if request.form.get("do") == "resend":
-        outcome = service().losing.resend(visitor(), session["l"])
-        if isinstance(outcome, Accepted):
+        sent = service().losing.resend(visitor(), session["l"])
+        if isinstance(sent, tuple):
             service().sender.wake(OTHER[found[0].facts["lost"]])
-            return advance(link("recovery.lost_code"), _code_page)
-        return refuse(outcome, _code_page)
+            return advance(link("recovery.lost_code"), lambda: _code_page(sent))
+        return refuse(sent, partial(_code_page, found))
     form = CodeForm()
     if not form.validate():
-        return _code_page(errors=form.reasons(), status=422)
+        return _code_page(found, errors=form.reasons(), status=422)
     outcome = service().losing.prove(session["l"], form.code.data or "")
     if isinstance(outcome, Accepted):
-        return advance(link("recovery.lost_question"), _question_page)
-    return refuse(outcome, _code_page)
+        return advance(link("recovery.lost_question"), lambda: _question_page(found))
+    return refuse(outcome, partial(_code_page, found))
 
 
 def lost_question() -> Response:
@@ -122,18 +133,18 @@ def lost_question() -> Response:
     found = here()
     if found is None:
         return expired()
-    if place(found[0]) != "recovery.lost_question":
-        return forward(link(place(found[0])))
+    if place(found) != "recovery.lost_question":
+        return forward(link(place(found)))
     if request.method == "GET":
         return _question_page(found)
     form = QuestionForm()
     if not form.validate():
-        return _question_page(errors=form.reasons(), status=422)
+        return _question_page(found, errors=form.reasons(), status=422)
     flood_guard()
-    outcome = service().losing.answer(session["l"], form.answer.data or "")
+    outcome = service().losing_question.answer(found, form.answer.data or "")
     if isinstance(outcome, Accepted):
         return forward(link("recovery.lost_new"))
-    return refuse(outcome, _question_page)
+    return refuse(outcome, partial(_question_page, found))
 
 
 def refuse(outcome: Any, page: Any, field: str = "") -> Response:
@@ -146,26 +157,28 @@ def refuse(outcome: Any, page: Any, field: str = "") -> Response:
     return response
 
 
-def _lost_page(**words: Any) -> Response:
-    typed = request.form
-    return show("lost", name=typed.get("name", ""), channel=typed.get("channel", ""), **words)
+def _lost_page(form: LostForm | None = None, *, judged: bool = False, **words: Any) -> Response:
+    form = form or LostForm(formdata=None)
+    return show(
+        "lost",
+        form=form,
+        name=form.name.data or "",
+        channel=form.channel.data or "",
+        picture=picture(form, judged=judged),
+        **words,
+    )
 
 
-def _code_page(read: Begun | None = None, **words: Any) -> Response:
-    """The page of the code; `read` is what was just read, when nothing was changed since."""
-    found = read or here()
-    if found is None:
-        return expired()
+def _code_page(found: Begun, **words: Any) -> Response:
     by, challenge = OTHER[found[0].facts["lost"]], found[0].challenge("code")
     return show("lost_code", by=by, **code_words(challenge), **words)
 
 
-def _question_page(read: Begun | None = None, **words: Any) -> Response:
-    found = read or here()
-    if found is None or found[1] is None:
+def _question_page(found: Begun, **words: Any) -> Response:
+    if found[1] is None:
         return expired()
     try:
-        payment = service().losing.payment(found[1])
+        payment = service().losing_question.payment(found[1])
     except RegistryUnavailable:
         return show("lost_silent", status=503)
     form = QuestionForm()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, request, session
@@ -9,7 +10,6 @@ from flask import Blueprint, Response, request, session
 from amoe import emails, phones
 from amoe.codes import EMAIL, SMS
 from amoe.outcomes import Accepted
-from amoe.reasons import Reason
 from blueprints.recovery.common import LANGUAGE, show
 from blueprints.recovery.lost import Begun, expired, here, place, refuse
 from blueprints.shell.forms import AddressForm, CodeForm
@@ -34,20 +34,20 @@ def lost_new() -> Response:
     found = here()
     if found is None:
         return expired()
-    if place(found[0]) not in (_NEW, _CODE):
-        return forward(link(place(found[0])))
+    if place(found) not in (_NEW, _CODE):
+        return forward(link(place(found)))
     if request.method == "GET":
         return _new_page(found)
     channel = found[0].facts["lost"]
     form = AddressForm(channel)
     if not form.validate():
-        return _new_page(errors=form.reasons(), status=422)
+        return _new_page(found, errors=form.reasons(), status=422)
     flood_guard()
-    outcome = service().losing.give(visitor(), session["l"], form.canonical)
-    if isinstance(outcome, Accepted):
+    sent = service().losing_new.give(visitor(), found, form.canonical)
+    if isinstance(sent, tuple):
         service().sender.wake(channel)
-        return advance(link(_CODE), _code_page)
-    return refuse(outcome, _new_page, "address")
+        return advance(link(_CODE), lambda: _code_page(sent))
+    return refuse(sent, partial(_new_page, found), "address")
 
 
 def lost_new_code() -> Response:
@@ -55,23 +55,23 @@ def lost_new_code() -> Response:
     found = here()
     if found is None:
         return expired()
-    if place(found[0]) != _CODE:
-        return forward(link(place(found[0])))
+    if place(found) != _CODE:
+        return forward(link(place(found)))
     if request.method == "GET":
         return _code_page(found)
     flood_guard()
     if request.form.get("do") == "resend":
-        outcome = service().losing.resend(visitor(), session["l"])
-        if isinstance(outcome, Accepted):
+        sent = service().losing_new.resend(visitor(), session["l"])
+        if isinstance(sent, tuple):
             service().sender.wake(found[0].facts["lost"])
-            return advance(link(_CODE), _code_page)
-        return refuse(outcome, _code_page)
+            return advance(link(_CODE), lambda: _code_page(sent))
+        return refuse(sent, partial(_code_page, found))
     form = CodeForm()
     if not form.validate():
-        return _code_page(errors=form.reasons(), status=422)
-    outcome = service().losing.begin_waiting(visitor(), session["l"], form.code.data or "")
-    if outcome.reason is not Reason.LOSING_BEGUN:
-        return refuse(outcome, _code_page)
+        return _code_page(found, errors=form.reasons(), status=422)
+    outcome = service().losing_new.begin_waiting(visitor(), session["l"], form.code.data or "")
+    if not isinstance(outcome, Accepted):
+        return refuse(outcome, partial(_code_page, found))
     session.pop("l", None)
     service().sender.wake(EMAIL)
     service().sender.wake(SMS)
@@ -83,19 +83,13 @@ def lost_waits() -> Response:
     return show("lost_waits")
 
 
-def _new_page(read: Begun | None = None, **words: Any) -> Response:
-    found = read or here()
-    if found is None:
-        return expired()
+def _new_page(found: Begun, **words: Any) -> Response:
     return show(
         "lost_new", lost=found[0].facts["lost"], address=request.form.get("address", ""), **words
     )
 
 
-def _code_page(read: Begun | None = None, **words: Any) -> Response:
-    found = read or here()
-    if found is None:
-        return expired()
+def _code_page(found: Begun, **words: Any) -> Response:
     facts, challenge = found[0].facts, found[0].challenge("new")
     masked = emails.masked if facts["lost"] == EMAIL else phones.masked
     sent_to = masked(facts["address"])

@@ -24,10 +24,10 @@ def init(blueprint: Blueprint) -> None:
 def lost_cancel(token: str) -> Response:
     """Ask for one press of a button; nobody needs to be signed in for it."""
     flood_guard()
-    matter = service().losing_wait.find(token)
-    if matter is None:
-        return secret_address(show("lost_cancel_dead", status=410))
     if request.method == "GET":
+        matter = service().losing_wait.find(token)
+        if matter is None:
+            return secret_address(show("lost_cancel_dead", status=410))
         words = {"lost": matter.facts["lost"], "due_at": due_at(matter)}
         return secret_address(show("lost_cancel", token=token, **words))
     if not service().losing_wait.cancel(token):

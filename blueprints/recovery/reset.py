@@ -10,7 +10,7 @@ from amoe import phones
 from amoe.codes import EMAIL, SMS
 from amoe.outcomes import Accepted, Locked
 from amoe.reasons import Reason
-from amoe.resetting import Account, Matter, proved
+from amoe.resetting import Found, phone_of, proved
 from blueprints.recovery.common import LANGUAGE, show
 from blueprints.shell import insured
 from blueprints.shell.forms import CodeForm, NameForm, NewPasswordForm
@@ -40,7 +40,6 @@ def forgotten() -> Response:
     if not form.validate():
         return show("forgotten", form.reasons(), name=form.name.data or "", status=422)
     flood_guard()
-    service().losing_wait.finish_due()  # a new address, say, that waited long enough
     service().resetting.ask(visitor(), form.name.data or "")
     service().sender.wake(EMAIL)
     return advance(link("recovery.asked"), asked)
@@ -59,20 +58,24 @@ def reset(token: str) -> Response:
     found = service().resetting.find(token)
     if found is None:
         return secret_address(show("reset_dead", status=410))
-    sent_to = phones.masked(found[1].phone)
+    sent_to = phones.masked(phone_of(found))
     if request.method == "GET":
         return secret_address(show("reset", token=token, sent_to=sent_to))
     flood_guard()
     outcome = service().resetting.send_code(visitor(), token)
+    if isinstance(outcome, tuple):
+        session["p"] = token
+        service().sender.wake(SMS)
+        return secret_address(advance(link("recovery.code"), lambda: _code_page(outcome)))
     if isinstance(outcome, Locked):
         if outcome.reason in LOCKED:
             return secret_address(locked(outcome))
         return secret_address(show("reset", token=token, sent_to=sent_to, **fault(outcome)))
     if outcome.reason is Reason.RESET_EXPIRED:
         return secret_address(show("reset_dead", status=410))
+    # The code of a moment ago will do: the button was pressed twice.
     session["p"] = token
-    service().sender.wake(SMS)
-    return secret_address(advance(link("recovery.code"), _code_page))
+    return secret_address(advance(link("recovery.code"), lambda: _code_page(found)))
 
 
 def code() -> Response:
@@ -80,24 +83,24 @@ def code() -> Response:
     found = service().resetting.find(session.get("p", ""))
     if found is None:
         return _expired()
-    if proved(*found):
+    if proved(found):
         return forward(link("recovery.choose"))
     if request.method == "GET":
         return _code_page(found)
     flood_guard()
     if request.form.get("do") == "resend":
-        outcome = service().resetting.send_code(visitor(), session["p"])
-        if isinstance(outcome, Accepted):
+        sent = service().resetting.send_code(visitor(), session["p"])
+        if isinstance(sent, tuple):
             service().sender.wake(SMS)
-            return advance(link("recovery.code"), _code_page)
-        return _refuse(outcome)
+            return advance(link("recovery.code"), lambda: _code_page(sent))
+        return _refuse(sent, found)
     form = CodeForm()
     if not form.validate():
-        return _code_page(errors=form.reasons(), status=422)
+        return _code_page(found, errors=form.reasons(), status=422)
     outcome = service().resetting.prove(session["p"], form.code.data or "")
     if isinstance(outcome, Accepted):
         return advance(link("recovery.choose"), _choose_page)
-    return _refuse(outcome)
+    return _refuse(outcome, found)
 
 
 def choose() -> Response:
@@ -105,7 +108,7 @@ def choose() -> Response:
     found = service().resetting.find(session.get("p", ""))
     if found is None:
         return _expired()
-    if not proved(*found):
+    if not proved(found):
         return forward(link("recovery.code"))
     if request.method == "GET":
         return _choose_page()
@@ -129,25 +132,20 @@ def done() -> Response:
     return show("done")
 
 
-def _refuse(outcome: Any) -> Response:
+def _refuse(outcome: Any, found: Found) -> Response:
     if isinstance(outcome, Locked) and outcome.reason in LOCKED:
         return locked(outcome)
     if outcome.reason is Reason.RESET_EXPIRED:
         return _expired()
-    return _code_page(**fault(outcome))
+    return _code_page(found, **fault(outcome))
 
 
-def _code_page(read: tuple[Matter, Account] | None = None, **words: Any) -> Response:
-    """The page of the code; `read` is what was just read, when nothing was changed since."""
-    found = read or service().resetting.find(session.get("p", ""))
-    if found is None:
-        return _expired()
-    matter, account = found
+def _code_page(found: Found, **words: Any) -> Response:
     return show(
         "code",
         by=SMS,
-        sent_to=phones.masked(account.phone),
-        **code_words(matter.challenge("code")),
+        sent_to=phones.masked(phone_of(found)),
+        **code_words(found[0].challenge("code")),
         **words,
     )
 

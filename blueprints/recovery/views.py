@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from blueprints.recovery import lost, lost_new, lost_wait, reset
+from blueprints.recovery import lost, lost_captcha, lost_new, lost_wait, reset
 
 blueprint = Blueprint("recovery", __name__)
-for _file in (reset, lost, lost_new, lost_wait):
+for _file in (reset, lost, lost_captcha, lost_new, lost_wait):
     _file.init(blueprint)

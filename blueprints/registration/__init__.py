@@ -7,5 +7,5 @@ from blueprints.shell import screens
 __all__ = ["blueprint"]
 
 blueprint.record_once(
-    lambda state: screens.register(state.app, "registration", screen.screen)  # type: ignore[arg-type]
+    lambda state: screens.register(state.app, "registration", screen.screen, screen.place)
 )

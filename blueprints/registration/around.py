@@ -6,9 +6,11 @@ from flask import Blueprint, Response, current_app, g, request, session
 
 from amoe.book import Gone
 from amoe.service import Service
+from blueprints.registration import campus
 from blueprints.registration import visit as visits
 from blueprints.registration.step import url
 from blueprints.registration.steps import journey
+from blueprints.shell.pauses import any_paused
 from blueprints.shell.respond import forward, kept, leave, never_stored, page
 from blueprints.shell.template_words import link
 
@@ -23,7 +25,8 @@ def init(blueprint: Blueprint) -> None:
 
 def start() -> Response:
     """What one needs at hand and what happens; the same for everyone, without a cookie."""
-    return kept(page("registration/start.html", public=True))
+    passing = any_paused("registration", "registry", "sms")
+    return kept(page("registration/start.html", public=True, campus=campus.told()), passing=passing)
 
 
 def stop() -> Response:

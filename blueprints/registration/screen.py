@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flask import current_app
 
 from amoe import emails, phones
 from amoe.identity import Identity
-from amoe.reasons import Reason
 from amoe.registration import Person, Registration
 from amoe.service import Service
 from blueprints.registration.locked import locked_words
 from blueprints.registration.step import Step
 from blueprints.registration.steps import journey
 from blueprints.shell.languages import language
+from blueprints.shell.screens import Shown
 from blueprints.shell.sentences import sentence
 from blueprints.shell.texts import render
 
@@ -22,20 +22,17 @@ HIDDEN = "•••"
 _NOTHING = {"source": "", "voice": ""}
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A registration as it stands, and what its page said last, if that was a refusal."""
-
-    registration: Registration
-    refused: Reason | None = None
+def place(shown: Shown) -> str:
+    """The step that its person stands at."""
+    return journey.place(shown.thing).slug
 
 
 def screen(shown: Shown) -> str:
     """The inside of the page that its person has before them, in the present language."""
     service: Service = current_app.extensions["amoe"]
-    step = journey.place(shown.registration)
-    seen = mirrored(shown.registration)
-    lock = step.lock(shown.registration, service)
+    step = journey.place(shown.thing)
+    seen = mirrored(shown.thing)
+    lock = step.lock(shown.thing, service)
     if lock is not None:
         words = locked_words(lock, seen, step, service.clock.now())
         return _made("registration/locked.html", reference=seen.reference, **words)
@@ -46,7 +43,7 @@ def screen(shown: Shown) -> str:
         form=step.form_class(formdata=None),
         errors=said,
         general=said.get("", ""),
-        progress=journey.progress(step, shown.registration),
+        progress=journey.progress(step, shown.thing),
         back=journey.before(step),
         reference=seen.reference,
         picture=_NOTHING,

@@ -25,6 +25,8 @@ class Step:
     revisitable: ClassVar[bool] = False
     """Whether it may be opened again after it is done, to look or to change."""
     captcha: ClassVar[bool] = False
+    needs: ClassVar[str] = ""
+    """The switch without which it cannot be done: its page says so before anything is typed."""
     guarded: ClassVar[bool] = False
     """Whether what it does is worth a guard against floods: it stores or sends something new."""
     keeps: ClassVar[tuple[str, ...]] = ()

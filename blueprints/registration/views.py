@@ -15,14 +15,21 @@ from amoe.reasons import Reason
 from amoe.registration import Registration
 from amoe.secrecy import fingerprint
 from amoe.service import Service
-from blueprints.registration import around, delivery_view, resume
+from blueprints.registration import around, campus, delivery_view, resume
 from blueprints.registration import visit as visits
 from blueprints.registration.locked import locked_page
 from blueprints.registration.step import CaptchaForm, Step, StepForm, url
 from blueprints.registration.steps import journey
 from blueprints.shell import captcha
 from blueprints.shell.languages import language
-from blueprints.shell.respond import advance, forward, leave, never_stored, page
+from blueprints.shell.respond import (
+    advance,
+    forward,
+    fragment_wanted,
+    leave,
+    never_stored,
+    page,
+)
 from blueprints.shell.sentences import sentence
 from blueprints.shell.template_words import link
 from config import LANGUAGES
@@ -71,6 +78,9 @@ def submit(slug: str) -> Response:
 def _act(step: Step, registration: Registration, form: StepForm) -> Response:
     """Do what a form or a button asks for."""
     registration.language = language()
+    registration.mode = "htmx" if fragment_wanted() else "plain"
+    if step is journey.steps[0] and not registration.campus:
+        registration.campus = campus.told()
     wish = request.form.get("do", "")
     if wish in LANGUAGES:
         return _change_language(step, registration, form, wish)

@@ -10,6 +10,7 @@ from amoe.book import Book
 from amoe.references import new_reference
 from amoe.registration import Registration
 from blueprints.shell.languages import language
+from blueprints.shell.showing import service
 
 # The session holds six keys: `s` the secret that names the registration, `r` its reference (which
 # outlives it), `t` when a page was last shown (idle time without a write), `csrf_token`; `stored`
@@ -44,7 +45,8 @@ def open_visit(book: Book, now: int) -> Visit:
         # Never stored, or erased after its life: the reference in the cookie tells which.
         finished = bool(session.get("done"))
         return Visit(None, bool(session.get("stored")), seen_at, finished)
-    expired = registration.expired(now, seen_at)
+    stood = service().switches.stood()
+    expired = registration.expired(now, seen_at, stood)
     kept_until = registration.kept_until if registration.kept(now) else 0
     finished = registration.account != ""
     return Visit(registration, expired, seen_at, finished, kept_until, registration.told)

@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from amoe.ports import StorageUnavailable
+from blueprints.shell.cookie_jar import present_name
 from blueprints.shell.respond import never_stored, page
 
 SAID = {
@@ -40,7 +41,7 @@ def init_app(app: Flask) -> None:
 
 
 def _csrf(error: CSRFError) -> Response:
-    cookie_came = request.cookies.get(_cookie_name()) is not None
+    cookie_came = request.cookies.get(present_name()) is not None
     title, words = STALE if cookie_came else COOKIES
     return _error(400, title, words)
 
@@ -73,7 +74,3 @@ def _unforeseen(error: Exception) -> Response:
 
 def _error(code: int, title: object, words: object) -> Response:
     return never_stored(page("shell/error.html", status=code, htmx=False, title=title, words=words))
-
-
-def _cookie_name() -> str:
-    return str(current_app.config["SESSION_COOKIE_NAME"])

@@ -46,7 +46,7 @@ class CaptchaForm(ReasonForm):
         need(field.data, Reason.CAPTCHA_MISSING)
 
 
-class CardForm(CaptchaForm):
+class CardFields(ReasonForm):
     """A person's card: its number and the birth date on it."""
 
     cni = StringField(filters=[inputs.clean])
@@ -76,6 +76,10 @@ class CardForm(CaptchaForm):
         if not (cni and birth_date):
             raise ValueError("the form is not valid")
         return cni, birth_date
+
+
+class CardForm(CardFields, CaptchaForm):
+    """A card, and a captcha."""
 
 
 class NameForm(ReasonForm):

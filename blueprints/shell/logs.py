@@ -24,6 +24,7 @@ ALLOWED = (
     "tries",
     "message_id",
     "gateway",
+    "head",
 )
 """The only fields of a log line beside time, level and event name."""
 

@@ -13,6 +13,9 @@ from blueprints.shell.texts import render
 KEPT = "public, max-age=300, stale-while-revalidate=86400"
 """How long caches show a public page: 5 minutes, a day while they fetch it anew. In seconds."""
 
+LAYOUTS = ("layouts/page.html", "layouts/fragment.html")
+"""A whole page of the site, and its fragment."""
+
 _SLOW = {"slow-2g", "2g"}
 
 
@@ -33,14 +36,21 @@ def scripts(*names: str) -> tuple[str, ...]:
 
 
 def page(
-    template: str, *, status: int = 200, public: bool = False, htmx: bool = True, **words: Any
+    template: str,
+    *,
+    status: int = 200,
+    public: bool = False,
+    htmx: bool = True,
+    layouts: tuple[str, str] = LAYOUTS,
+    **words: Any,
 ) -> Response:
     """Render a page: whole, or its fragment when htmx asks.
 
     `public`: say to search engines and shared links what it is. `htmx`: load it with the page.
+    `layouts`: another area's whole page and fragment.
     """
     fragment = fragment_wanted()
-    words["layout"] = "layouts/fragment.html" if fragment else "layouts/page.html"
+    words["layout"] = layouts[fragment]
     words["public"] = public
     words["ends_in"], words["ends_at"] = g.get("ends", (0, 0))
     words["scripts"] = scripts("htmx", "site") if htmx else scripts("site")
@@ -62,9 +72,12 @@ def document(template: str, **words: Any) -> Response:
     return kept(page(template, public=True, htmx=False, **words))
 
 
-def kept(response: Response) -> Response:
-    """Let caches keep a page that is the same for everyone; who has it already gets a 304."""
-    response.headers["Cache-Control"] = KEPT
+def kept(response: Response, *, passing: bool = False) -> Response:
+    """Let caches keep a page that is the same for everyone; who has it already gets a 304.
+
+    `passing`: it tells of something that passes, so caches ask each time whether it is still true.
+    """
+    response.headers["Cache-Control"] = "no-cache" if passing else KEPT
     # Weak: the same words, whether brotli, gzip or nothing carried them.
     response.add_etag(weak=True)
     return response.make_conditional(request)

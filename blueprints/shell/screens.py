@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
 from typing import Any
@@ -15,10 +16,21 @@ from flask import Flask, current_app, g
 from flask_babel import force_locale
 from markupsafe import Markup
 
+from amoe.reasons import Reason
 from blueprints.shell.languages import language
 
-Renderer = Callable[[Any], str]
-"""Makes the inside of `<main>` from what is to be shown, in the language of the moment."""
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is to be shown (a registration), and the refusal that stands on its page, if any."""
+
+    thing: Any
+    refused: Reason | None = None
+
+
+Renderer = Callable[[Shown], str]
+"""Makes the inside of `<main>` from what is to be shown, in the language of the moment; or says
+where it stands."""
 
 _DROPPED = frozenset({"script", "style", "title", "template", "audio", "img", "svg", "dialog"})
 _TYPED = frozenset({"input", "select", "textarea"})
@@ -48,16 +60,22 @@ _KEPT = frozenset({"class", "dir", "lang", "datetime", "max", "value"})
 _BOX = '<span class="box" aria-hidden="true"></span>'
 
 
-def register(app: Flask, kind: str, renderer: Renderer) -> None:
-    """Say how something of a kind (`registration`) is shown."""
-    app.extensions.setdefault("screens", {})[kind] = renderer
+def register(app: Flask, kind: str, renderer: Renderer, place: Renderer) -> None:
+    """Say how something of a kind (`registration`) is shown, and where it stands."""
+    app.extensions.setdefault("screens", {})[kind] = (renderer, place)
 
 
-def screen(kind: str, thing: object, code: str) -> Markup:
+def screen(kind: str, shown: Shown, code: str) -> Markup:
     """What its person sees, in a language, as inert markup without ids, links and fields."""
-    renderer: Renderer = current_app.extensions["screens"][kind]
+    renderer: Renderer = current_app.extensions["screens"][kind][0]
     with speaking(code):
-        return inert(renderer(thing))
+        return inert(renderer(shown))
+
+
+def place(kind: str, shown: Shown) -> str:
+    """The name of the page that its person stands at."""
+    named: Renderer = current_app.extensions["screens"][kind][1]
+    return named(shown)
 
 
 @contextmanager
@@ -94,7 +112,7 @@ class _Inert(HTMLParser):
         if self._dropped:
             self._within += tag == self._dropped
             return
-        if tag in _DROPPED:
+        if tag in _DROPPED or "hidden" in dict(attrs):
             if tag not in _VOID:
                 self._dropped, self._within = tag, 1
             return

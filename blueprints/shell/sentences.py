@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _
 from flask_babel import ngettext
 
 from amoe.reasons import Reason
+from blueprints.shell.pauses import paused_words
 
 SENTENCES = {
     Reason.TERMS_NOT_ACCEPTED: _("Tick the box to accept the terms: without it no account can be opened."),
@@ -37,6 +38,10 @@ SENTENCES = {
     Reason.CODE_TRIES_SPENT: _("This code was tried too often. Ask for a new one."),
     Reason.RESEND_TOO_SOON: _("The code was sent a moment ago. Wait until it can be sent again."),
     Reason.REGISTRY_UNAVAILABLE: _("Checking is not possible right now. Your registration is kept and no try was used. Try again in a few minutes."),
+    Reason.SITE_PAUSED: _("The site is closed for maintenance"),
+    Reason.REGISTRATION_PAUSED: _("No account can be opened right now"),
+    Reason.SWITCH_UNTIL: _("Give minutes from now, or a date with its time, within the next 30 days."),
+    Reason.SWITCH_UNCONFIRMED: _("Tick the box: this closes the site to everybody but agents."),
     Reason.SITE_UNAVAILABLE: _("The site cannot save anything right now. It is not your fault, and what you typed is still here. Try again in a few minutes."),
     Reason.PASSWORD_MISSING: _("Choose a password."),
     Reason.PASSWORD_SHORT: _("The password needs at least 8 characters."),
@@ -54,6 +59,15 @@ SENTENCES = {
     Reason.APP_CODE_MISSING: _("Enter the code that the app shows."),
     Reason.APP_CODE_WRONG: _("This code is not right, or was used already. Wait for the next one of the app."),
     Reason.APP_SETUP_EXPIRED: _("This took too long, or was done already. Start again."),
+    Reason.DESK_WRONG: _("This was not accepted. Check the address and the password, and take the newest code of the app: each one works once."),
+    Reason.DESK_SIGNED_OUT: _("You are signed out."),
+    Reason.DESK_SESSION_ENDED: _("Your session is over: it ends after 15 minutes without a click, and after 10 hours in all. Sign in again."),
+    Reason.DESK_SESSION_REPLACED: _("Your session ended here because you signed in somewhere else. It was not you? Tell your lead at once."),
+    Reason.DESK_NO_REFERENCE: _("A reference has 8 letters and digits, like K7F 2QX 9M. Have it read out once more."),
+    Reason.DESK_NOT_FOUND: _("Nothing is known under this reference: it was misheard, or the caller has sent nothing yet."),
+    Reason.DESK_NOT_CHECKED: _("Check the caller first, then tick the box."),
+    Reason.DESK_PASSWORD_SHORT: _("The password needs at least 15 characters."),
+    Reason.DESK_PASSWORD_PERSONAL: _("The password must not be made of your name or your e-mail address."),
     Reason.RESET_EXPIRED: _("This link was used already, or its time is over. Ask for a new one."),
     Reason.LOST_MISSING: _("Choose what you have lost."),
     Reason.LOSING_EXPIRED: _("This took too long, or was done already. Start again."),
@@ -68,9 +82,19 @@ SENTENCES = {
 }  # fmt: skip
 
 
+_NEEDS = {
+    Reason.REGISTRY_UNAVAILABLE: "registry",
+    Reason.LOSING_UNAVAILABLE: "registry",
+    Reason.SMS_PAUSED: "sms",
+}
+"""The switch behind a reason: when it is off, the operator's words follow the sentence."""
+
+
 def sentence(reason: Reason | str, left: int | None = None) -> str:
     """What the person is told for a reason, with the tries that remain when they are counted."""
     words = str(SENTENCES[Reason(reason)])
+    if reason in _NEEDS:
+        words = f"{words} {paused_words(_NEEDS[Reason(reason)])}".rstrip()
     if left is None:
         return words
     return words + " " + tries_left(left)

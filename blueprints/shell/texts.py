@@ -20,7 +20,16 @@ from markupsafe import Markup
 
 from config import LANGUAGES, ROOT
 
-COMPONENTS = ("drawings", "fields", "help", "languages", "rights", "space_menu", "stage_bar")
+COMPONENTS = (
+    "drawings",
+    "fields",
+    "help",
+    "languages",
+    "pauses",
+    "rights",
+    "space_menu",
+    "stage_bar",
+)
 """The files of macros in `templates/components`, each known to every template by its name."""
 
 _TEXT = re.compile(r'\{\{ _\("([^"]+)"\) \}\}')

@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser.test_walk import RULES
+from tests.support.asker import CAPTCHA
 from tests.support.recovering import Recovering
 from tests.support.served import Served
 from tests.support.site import Site
@@ -83,6 +84,7 @@ def test_the_pages_of_a_lost_phone_and_of_changes_look_right(
     page.goto(f"{url}/{language}/compte-perdu/")
     page.fill("#name", salma.number)
     page.check("#channel")
+    page.fill("#captcha", CAPTCHA)
     looks_right(page, True)
     page.locator("#step > button.button").click()
     page.wait_for_url(re.compile("/compte-perdu/code$"))

@@ -48,7 +48,7 @@ class TestShortAddress:
     ) -> None:
         client = public_site.app.test_client()
         short = client.get("/c/um5", headers={"Accept-Language": language})
-        start = client.get(f"/{language}/inscription/")
+        start = client.get(f"/{language}/inscription/?c=um5")
         assert (short.status_code, short.data) == (200, start.data)
         assert lint_page(short.text) == []
 
@@ -99,7 +99,7 @@ class TestShortAddress:
         with trouble(site.service.database):  # type: ignore[operator]
             answer = site.app.test_client().get("/c/um5")
         assert answer.status_code == 200
-        assert answer.data == site.app.test_client().get("/fr/inscription/").data
+        assert answer.data == site.app.test_client().get("/fr/inscription/?c=um5").data
         assert counted(site) == {}
 
     def test_an_added_one_works_even_when_it_cannot_be_looked_up(self, site: Site) -> None:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from blueprints.pages.cookies import HOLDS, PAGES_KEPT, stored
+from blueprints.pages.cookies import DESK_HOLDS, HOLDS, PAGES_KEPT, stored
 from config import LANGUAGES, ROOT
 from tests.support.browser import Browser
 from tests.support.site import Site
@@ -18,7 +18,7 @@ def test_the_page_tells_everything(public_site: Site, language: str) -> None:
     browser = Browser(public_site.app.test_client()).open(f"/{language}/cookies")
     with public_site.app.test_request_context(f"/{language}/"):
         things = stored()
-        told = [str(words) for words in HOLDS.values()]
+        told = [str(words) for words in (*HOLDS.values(), *DESK_HOLDS.values())]
         told += [
             str(words)
             for each in things
@@ -31,7 +31,9 @@ def test_the_page_tells_everything(public_site: Site, language: str) -> None:
 
 
 def test_what_the_cookie_holds_is_what_the_checked_file_lists() -> None:
-    assert sorted(f"amoe.{name}" for name in HOLDS) == lines("cookies.txt")
+    told = {"amoe": HOLDS, "desk": DESK_HOLDS}
+    held = [f"{cookie}.{name}" for cookie, holds in told.items() for name in sorted(holds)]
+    assert held == lines("cookies.txt")
 
 
 def test_the_cookie_on_the_page_is_the_one_that_a_registration_sets(site: Site) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from bench.budget import FIRST_PAINT, LATER_STEP, QUALITY
+from bench.weighing import FIRST_PAINT, LATER_STEP, QUALITY
 from config import LANGUAGES
 from tests.client.test_claims_pages import questions, statements
 from tests.support.claims import ClaimsFund

@@ -151,8 +151,8 @@ class TestPausing:
         run(site, "resume", "sms")
         rows = site.service.database.all("SELECT step, outcome, reason FROM audit")
         assert [tuple(row) for row in rows] == [
-            ("messages", "accepted", "sms.paused"),
-            ("messages", "accepted", "sms.resumed"),
+            ("switches", "accepted", "sms.paused"),
+            ("switches", "accepted", "sms.resumed"),
         ]
 
     def test_lets_no_sms_leave_until_it_ends(self, site: Site, texter: Gate) -> None:

@@ -9,8 +9,7 @@ import pytest
 
 from amoe.reasons import Reason
 from amoe.registration import Registration
-from blueprints.registration.screen import Shown
-from blueprints.shell.screens import inert, screen
+from blueprints.shell.screens import Shown, inert, screen
 from tests.support.site import Site
 from tests.support.student import Student
 
@@ -151,6 +150,9 @@ class TestInert:
         assert inert('<input type="hidden" value="secret">') == ""
         assert "secret" not in inert('<p><textarea name="t">secret</textarea>a</p>')
         assert inert("<select><option>secret</option></select>a").endswith("</span>a")
+
+    def test_what_is_hidden_is_not_there(self) -> None:
+        assert inert("<button hidden>Go</button><p>y</p>") == "<p>y</p>"
 
     def test_a_link_keeps_its_words(self) -> None:
         assert inert('<a class="button" href="/x">y</a>') == '<span class="button was-a">y</span>'

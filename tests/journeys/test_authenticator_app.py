@@ -146,3 +146,12 @@ def test_new_recovery_codes_replace_the_old_ones_and_need_the_password(site: Sit
     assert not set(fresh) & set(codes)
     old = salma.on_another_device().gives().types_code(codes[0])
     old.is_refused(R.APP_CODE_WRONG, "code", left=9).types_code(fresh[0]).is_on("compte/")
+
+
+@two_ways
+def test_the_page_of_security_says_that_it_is_on_and_how_many_codes_are_left(
+    site: Site, way: Way
+) -> None:
+    salma, _, codes = with_app(site, **way)
+    salma.opens("compte/securite").is_answered(200)
+    assert re.search(rf"<bdi>{len(codes)}</bdi>", salma.browser.page)

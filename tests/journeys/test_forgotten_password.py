@@ -69,10 +69,14 @@ def test_a_name_has_three_links_an_hour_and_six_a_day(site: Site) -> None:
     assert len(salma.messages("email")) == 6
 
 
-def test_who_is_nobody_leaves_nothing_behind(site: Site) -> None:
+def test_what_is_left_of_who_is_nobody_can_do_nothing_and_tells_nothing(site: Site) -> None:
     Recovering(site).forgets("999888777")
-    assert not site.service.database.all("SELECT * FROM matters")
-    assert not site.service.database.all("SELECT * FROM outbox")
+    (matter,) = site.service.database.all("SELECT * FROM matters")
+    assert matter["account"] == ""
+    (message,) = site.service.database.all("SELECT * FROM outbox")
+    assert (message["state"], message["reason"]) == ("dropped", "nobody")
+    assert message["sealed"] == b""
+    assert site.inbox() == []
 
 
 def test_the_link_lives_thirty_minutes_and_looking_does_not_use_it(site: Site) -> None:

@@ -57,7 +57,7 @@ def test_it_is_replaced_after_a_day_and_not_before(site: Site, way: Way, lost: s
 def test_for_who_is_paid_by_post_too(site: Site, lost: str) -> None:
     salma = Recovering(site, site.of_kind("postal")).gives_new(lost)
     site.passes(LOSING_WAIT)
-    salma.forgets()  # the next visit makes it, should no sender run
+    site.service.losing_wait.finish_due()
     assert channel(salma, lost) == new(lost)
 
 

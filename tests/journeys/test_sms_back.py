@@ -101,5 +101,5 @@ class TestTheMail:
 
     def test_both_are_audited(self, paused: Site) -> None:
         operator(paused, "resume", "sms")
-        rows = paused.service.database.all("SELECT reason FROM audit WHERE step = 'messages'")
+        rows = paused.service.database.all("SELECT reason FROM audit WHERE step = 'switches'")
         assert [row["reason"] for row in rows] == ["sms.paused", "sms.resumed"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import date, timedelta
 from pathlib import Path
 
 from amoe.registry_rows import COLUMNS
@@ -47,12 +48,59 @@ def typed(index: int) -> dict[str, str]:
     }
 
 
+def later(index: int) -> dict[str, str]:
+    """What the person types who changes address, number or password."""
+    return {
+        "email": f"neuf.yq{index:02}@planted.example",
+        "phone": f"06{59_270_000 + index * 1_319:08}",
+        "password": f"wq{index:02}neige haute",
+    }
+
+
+def claim(index: int, today: date, status: str = "missing_papers") -> dict[str, str]:
+    """The person's claim, as in the fund's file; the day of the care is like no other day here."""
+    letters = "".join(_LATIN[int(digit)] for digit in f"{index:02}7")
+    begun = (today - timedelta(20)).isoformat()
+    paid = status == "paid"
+    return {
+        "claim_no": f"ZQ{index:02}X7710",
+        "immatriculation": planted(index)["immatriculation"],
+        "kind": "long_illness",
+        "care_date": (today - timedelta(700 + index)).isoformat(),
+        "deposited_on": begun,
+        "office": f"Wazquet{letters}",
+        "amount_claimed": "1250.50",
+        "amount_refunded": "980.40" if paid else "",
+        "status": status,
+        "status_date": begun if status == "received" else today.isoformat(),
+        "reason": f"Ordonnance zawqit{letters}" if status == "missing_papers" else "",
+        "payment": "bank" if paid else "",
+        "payment_ref": f"VZQ-{index:02}-8841" if paid else "",
+    }
+
+
 def all_writings() -> dict[str, str]:
     """Every writing of every datum, with its kind."""
     found: dict[str, str] = {}
     for index in range(PEOPLE):
-        for kind, texts in writings(planted(index), **typed(index)).items():
-            found |= dict.fromkeys(texts, kind)
+        for given in (typed(index), later(index)):
+            for kind, texts in writings(planted(index), **given).items():
+                found |= dict.fromkeys(texts, kind)
+    return found
+
+
+CLAIM_KINDS = ("claim_no", "care_date", "office", "reason", "payment_ref")
+"""What a claim tells of somebody besides its amounts and states; its kind is looked at apart."""
+
+
+def claim_writings(today: date) -> dict[str, str]:
+    """The same of the claims, as they were told at any time of these two weeks."""
+    found = {}
+    for index in range(PEOPLE):
+        for status in ("missing_papers", "paid"):
+            for ago in range(15):
+                told = claim(index, today - timedelta(ago), status)
+                found |= {told[kind]: kind for kind in CLAIM_KINDS if told[kind]}
     return found
 
 

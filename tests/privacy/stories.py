@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.privacy import planted
+from tests.privacy.dweller import Dweller
+from tests.privacy.space_stories import SPACE_STORIES, SpaceStory, leaves_things_open
 from tests.privacy.town import Resident, Town
 from tests.support.asker import Asker
 
@@ -149,13 +151,24 @@ def forgets_the_number(town: Town, who: Resident, password: str) -> None:
     all_the_way(town, who, password)
 
 
+def lives_in(story: SpaceStory) -> Story:
+    """Open the account, then use it."""
+
+    def told(town: Town, who: Resident, password: str) -> None:
+        all_the_way(town, who, password)
+        story(town, Dweller(town, who, password))
+
+    return told
+
+
 def lost_at(step: str) -> Story:
     """Get to a step and never come back."""
     return lambda town, who, password: who.reaches(step)
 
 
 STORIES: tuple[Story, ...] = (
-    *(all_the_way,) * 13,
+    *(all_the_way,) * 3,
+    *map(lives_in, SPACE_STORIES),
     *(forgets_the_number,) * 2,
     all_the_way,
     *(second_claim,) * 2,
@@ -178,3 +191,4 @@ def live_them_all(town: Town) -> None:
     assert len(STORIES) == planted.PEOPLE
     for index, story in enumerate(STORIES):
         story(town, town.resident(index), planted.typed(index)["password"])
+    leaves_things_open(town, Dweller(town, town.resident(0), planted.typed(0)["password"]))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hmac
-import json
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from hashlib import blake2b, md5, sha1, sha256, sha512
-from itertools import permutations
+from itertools import pairwise, permutations
 from pathlib import Path
 
 import pytest
@@ -18,21 +17,30 @@ from amoe.secrecy import Secrecy, Unsealable
 from app import create_app
 from config import ConfigurationError, Settings
 from tests.privacy import planted
+from tests.privacy.columns import ALLOWED
+from tests.privacy.columns_desk import DESK, SEALED
 from tests.privacy.leaks import Finder
 from tests.privacy.town import Town
 
 pytestmark = pytest.mark.slow
 
-SEALED = {
-    "amoe.db": {
-        "registrations": "key",
-        "accounts": "CAST('account:' AS BLOB) || insured_key",
-        "outbox": "CAST(id AS BLOB)",
-        "certificates": "key",
-    },
-    "registry.db": {"insured": "key"},
+BOUND = {
+    ("amoe.db", "registrations", "sealed"): "SELECT sealed, key FROM registrations",
+    ("amoe.db", "accounts", "sealed"): "SELECT sealed, 'account:', insured_key FROM accounts",
+    ("amoe.db", "accounts", "totp"): "SELECT totp, 'totp:', id FROM accounts",
+    ("amoe.db", "outbox", "sealed"): "SELECT sealed, id FROM outbox",
+    ("amoe.db", "certificates", "sealed"): "SELECT sealed, key FROM certificates",
+    ("amoe.db", "matters", "sealed"): "SELECT sealed, 'matter:', key FROM matters",
+    ("claims.db", "claims", "sealed"): "SELECT sealed, key FROM claims",
+    ("claims.db", "statuses", "sealed"): (
+        "SELECT s.sealed, 'status:', c.key, s.turn FROM statuses AS s"
+        " JOIN claims AS c ON c.nr = s.claim"
+    ),
+    ("registry.db", "insured", "sealed"): "SELECT sealed, key FROM insured",
 }
-"""Tables with something sealed, and what of the row it is bound to."""
+"""Every sealed column, with what of its row it is bound to, put together as bytes."""
+PERSONAL = {column for column in BOUND if column[1:] not in (("accounts", "totp"),)}
+"""Those in which something of a person can be read with the keys."""
 
 
 @pytest.fixture(scope="module")
@@ -52,14 +60,42 @@ def stolen(folder: Path, file: str, sql: str) -> list[sqlite3.Row]:
     return found
 
 
+Column = tuple[str, str, str]
+
+
+def sealed_in(folder: Path, column: Column) -> list[tuple[bytes, bytes]]:
+    """The sealed values of a column, each with the name it is bound to."""
+    rows = stolen(folder, column[0], BOUND[column])
+    return [(row[0], b"".join(map(raw, row[1:]))) for row in map(tuple, rows) if any(row[0] or b"")]
+
+
+def raw(part: bytes | str | int) -> bytes:
+    """A part of such a name: a turn has four bytes."""
+    if isinstance(part, int):
+        return part.to_bytes(4, "big")
+    return part.encode() if isinstance(part, str) else part
+
+
 def sealed_values(folder: Path) -> Iterator[tuple[bytes, bytes]]:
-    """Every sealed value with the name it is bound to."""
-    for file, tables in SEALED.items():
-        for table, name in tables.items():
-            sql = f"SELECT CAST({name} AS BLOB) AS name, sealed FROM {table}"
-            for row in stolen(folder, file, sql):
-                if row["sealed"]:
-                    yield row["sealed"], row["name"]
+    """Those of all columns."""
+    for column in BOUND:
+        yield from sealed_in(folder, column)
+
+
+def test_every_sealed_column_is_looked_at() -> None:
+    told = {
+        (file, table, column)
+        for file, tables in ALLOWED.items()
+        for table, columns in tables.items()
+        for column, form in columns.items()
+        if form == SEALED and table not in DESK
+    }
+    assert told == set(BOUND)
+
+
+@pytest.mark.parametrize("column", BOUND, ids="-".join)
+def test_something_is_sealed_in_every_one(loot: Path, column: Column) -> None:
+    assert sealed_in(loot, column)
 
 
 def test_nothing_can_be_unsealed_without_the_keys(loot: Path) -> None:
@@ -74,17 +110,22 @@ def test_nothing_can_be_unsealed_without_the_keys(loot: Path) -> None:
                 wrong.unseal(sealed, bound_to)
 
 
-def test_with_the_keys_all_of_it_can_be_read(town: Town, loot: Path) -> None:
-    finder = Finder(planted.all_writings())
-    for sealed, bound_to in sealed_values(loot):
-        plain = town.service.secrecy.unseal(sealed, bound_to)
-        assert finder.leaks(plain) or json.loads(plain)["identity"] is None
+@pytest.mark.parametrize("column", BOUND, ids="-".join)
+def test_with_the_keys_all_of_it_can_be_read(town: Town, loot: Path, column: Column) -> None:
+    plain = [town.service.secrecy.unseal(*each) for each in sealed_in(loot, column)]
+    finder = Finder(planted.all_writings() | planted.claim_writings(town.today()))
+    told = [each for each in plain if finder.leaks(each)]
+    assert bool(told) == (column in PERSONAL), "the thief's tests look at what they should"
 
 
 def test_a_sealed_value_cannot_be_moved_to_another_row(town: Town, loot: Path) -> None:
-    (one, _), (_, elsewhere) = list(sealed_values(loot))[:2]
-    with pytest.raises(Unsealable):
-        town.service.secrecy.unseal(one, elsewhere)
+    everything = list(sealed_values(loot))
+    names = {name for _, name in everything}
+    assert len(names) > 150
+    for (one, own), (_, elsewhere) in pairwise(everything):
+        assert own != elsewhere
+        with pytest.raises(Unsealable):
+            town.service.secrecy.unseal(one, elsewhere)
 
 
 def test_equal_data_do_not_look_equal(loot: Path) -> None:
@@ -129,6 +170,22 @@ def test_the_same_hash_with_the_key_is_the_one_that_is_kept(town: Town, loot: Pa
     )
     kept = {row["answer_key"] for row in stolen(loot, "registry.db", "SELECT * FROM insured")}
     assert right in kept, "the test above looks at the right column"
+
+
+def test_a_claim_is_found_by_its_number_with_the_key_only(town: Town, loot: Path) -> None:
+    told = planted.claim(3, town.today())
+    kept = {
+        bytes(value)
+        for row in stolen(loot, "claims.db", "SELECT key, person, digest FROM claims")
+        for value in row
+    }
+    for secret in (told["claim_no"], told["immatriculation"]):
+        for message in (secret, f"claim\x1f{secret}", f"immatriculation\x1f{secret}"):
+            for digest in digests(message.encode()):
+                assert digest[:16] not in kept
+    secrecy = town.service.secrecy
+    assert secrecy.lookup("claim", told["claim_no"]) in kept
+    assert secrecy.lookup("immatriculation", told["immatriculation"]) in kept
 
 
 def test_the_site_does_not_start_on_the_loot(loot: Path) -> None:

@@ -5,14 +5,21 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from flask.sessions import SecureCookieSessionInterface
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+
 from amoe.adapters.demo import DemoMailer, DemoTexter
 from amoe.adapters.sqlite_registry import SqliteRegistry
+from amoe.claims_import import import_claims
+from amoe.claims_sample import write_lines
+from amoe.days import MOROCCO
 from amoe.keys import Keys
 from amoe.registry_import import import_people
 from amoe.secrecy import Secrecy, fingerprint
@@ -29,6 +36,9 @@ from tests.privacy.faults import (
 from tests.support.site import Site
 from tests.support.student import CAPTCHA, Student
 
+DEVICE = "amoe-device"
+"""The cookie by which a device is known."""
+
 
 @dataclass
 class Heard:
@@ -38,9 +48,13 @@ class Heard:
     """Path and query of every request."""
     headers: list[tuple[str, str]] = field(default_factory=list)
     """Every header of every answer."""
+    answers: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    """The path of every request with the headers of its answer."""
     log: io.StringIO = field(default_factory=io.StringIO)
     captchas: set[str] = field(default_factory=set)
     """The digits of every image that was solved."""
+    secrets: set[str] = field(default_factory=set)
+    """What a page showed once: the key of an authenticator app, recovery codes."""
 
 
 class Resident(Student):
@@ -104,6 +118,49 @@ class Town(Site):
         texts = (message.text for message in self.inbox())
         return {code for text in texts for code in re.findall(r"(?<!\d)\d{6}(?!\d)", text)}
 
+    def today(self) -> date:
+        """The day of the town's clock."""
+        return datetime.fromtimestamp(self.clock.now(), MOROCCO).date()
+
+    def claims_move(self, index: int, status: str) -> None:
+        """The fund sends where the claim of person `index` stands; they are told."""
+        service, source = self.service, self.folder.parent / "claims.csv"
+        write_lines(source, [planted.claim(index, self.today(), status)])
+        now = self.clock.now()
+        summary = import_claims(source, service.claims_database, service.secrecy, now)
+        assert not summary.rejected.total()
+        source.unlink()
+
+    def tokens(self) -> set[str]:
+        """The token of every link that was sent or opened."""
+        texts = " ".join(message.text for message in self.inbox())
+        paths = {path for path, _ in self.heard.answers if path.count("/") > 1}
+        paths |= set(re.findall(r"https?://[^/\s]+(/[^\s<>\"]+)", texts))
+        routes, found = self.app.url_map.bind("localhost"), set()
+        for path in paths:
+            with suppress(NotFound, MethodNotAllowed):
+                found.add(str(routes.match(path)[1].get("token", "")))
+        return found - {""}
+
+    def cookies(self) -> Iterator[tuple[str, str]]:
+        """The name and value of every cookie that was given."""
+        for name, value in self.heard.headers:
+            if name == "Set-Cookie":
+                kept, _, held = value.partition(";")[0].partition("=")
+                yield kept, held
+
+    def sessions(self) -> Iterator[dict[str, Any]]:
+        """What every cookie of the site's own says: it is signed, not secret."""
+        reader = SecureCookieSessionInterface().get_signing_serializer(self.app)
+        assert reader is not None
+        for value in {value for name, value in self.cookies() if name == "amoe"}:
+            yield reader.loads(value) if value else {}
+
+    def secrets_in_cookies(self) -> set[str]:
+        """What names a session, a registration, a matter or a device to the site."""
+        named = {told[key] for told in self.sessions() for key in told if key in "sacmlp"}
+        return named | {value for name, value in self.cookies() if name == DEVICE and value}
+
     def stops_listening(self) -> None:
         """Take the ears off: what other tests log is not this town's."""
         for logger, handler in self._handlers:
@@ -130,6 +187,7 @@ class Town(Site):
 
             def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
                 self.heard.headers += headers
+                self.heard.answers.append((environ["PATH_INFO"], dict(headers)))
                 return start_response(status, headers, *rest)
 
             return inner(environ, start)

@@ -9,6 +9,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.support import desk_tripwire
 from tests.support.page_linter import lint_page
 
 
@@ -137,4 +138,6 @@ class Browser:
             fragment = "<html" not in self.page
             complaints = lint_page(self.page, fragment=fragment, allow=self.allow)
             assert not complaints, f"{address}: " + "\n".join(complaints)
+            if re.match(r"/\w\w/bureau/(?!invitation/)", self.address):
+                desk_tripwire.look(self.address, self.page)
         return self

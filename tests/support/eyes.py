@@ -28,7 +28,7 @@ class Eyes:
     @property
     def place(self) -> str:
         """The slug of the page they are on."""
-        return self.browser.address.rstrip("/").rsplit("/", 1)[-1]
+        return self.browser.address.partition("?")[0].rstrip("/").rsplit("/", 1)[-1]
 
     def sees(self, words: str) -> Self:
         """The page says this."""

@@ -6,6 +6,7 @@ import re
 from typing import Self
 
 from amoe.adapters.demo import Delivered
+from tests.support.asker import CAPTCHA
 from tests.support.insured import Insured
 
 FORGOTTEN, ASKED = "mot-de-passe/oublie", "mot-de-passe/envoye"
@@ -64,7 +65,8 @@ class Recovering(Insured):
 
     def has_lost(self, channel: str, name: str | None = None) -> Self:
         """Report it: `sms` is the phone, `email` the mailbox."""
-        return self.opens(LOST).sends(LOST, name=name or self.number, channel=channel)
+        named = {"name": name or self.number, "channel": channel}
+        return self.opens(LOST).sends(LOST, **named, captcha=CAPTCHA)
 
     def gives_new(self, channel: str) -> Self:
         """From the report to the day of waiting."""

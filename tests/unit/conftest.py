@@ -84,6 +84,14 @@ def registrations(database: Database, secrecy: Secrecy) -> Registrations:
 
 
 @pytest.fixture
-def book(database: Database, registrations: Registrations, clock: SetClock) -> Book:
+def audit(database: Database, secrecy: Secrecy) -> Audit:
+    """The audit, its chain begun."""
+    made = Audit(database, secrecy)
+    made.begin()
+    return made
+
+
+@pytest.fixture
+def book(database: Database, registrations: Registrations, audit: Audit, clock: SetClock) -> Book:
     """The book of registrations."""
-    return Book(database, registrations, Audit(database), clock)
+    return Book(database, registrations, audit, clock)

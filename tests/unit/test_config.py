@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,8 @@ READ = [
     ("AMOE_METRICS_TOKEN", "a secret of twenty letters", "metrics_token",
      "a secret of twenty letters"),
     ("AMOE_SECURITY_CONTACT", "mailto:a@cnops.org.ma", "security_contact", "mailto:a@cnops.org.ma"),
+    ("AMOE_DESK_FROM", "10.20.0.0/16, 2001:db8::/32", "desk_from",
+     (ip_network("10.20.0.0/16"), ip_network("2001:db8::/32"))),
     ("AMOE_LIMITS_URL", "redis://127.0.0.1:6379/1", "limits_url", "redis://127.0.0.1:6379/1"),
 ]  # fmt: skip
 NUMBERS = [
@@ -67,6 +70,12 @@ def test_every_setting_says_its_name_in_the_environment() -> None:
     written = (ROOT / "config.py").read_text("utf-8")
     for name, *_ in READ:
         assert f'"""{name}' in written
+
+
+@pytest.mark.parametrize("value", ["10.20.0.1/16", "10.20.0.0/33", "call centre", "10.0.0.0/8,;"])
+def test_what_is_no_network_is_refused_by_name(value: str) -> None:
+    with pytest.raises(ConfigurationError, match="AMOE_DESK_FROM"):
+        Settings.from_environment({"AMOE_DESK_FROM": value})
 
 
 def test_an_empty_environment_gives_the_defaults() -> None:

@@ -99,6 +99,7 @@ def test_every_text_is_translated(language: str) -> None:
         "Messages",
         "Mobile",
         "E-mail",
+        "SMS",
         ",",
         "!",
     }

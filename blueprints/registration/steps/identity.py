@@ -49,6 +49,7 @@ class IdentityStep(Step):
     slug = "identite"
     stage = "identity"
     template = "registration/identity.html"
+    needs = "registry"
     form_class = IdentityForm
     revisitable = True
     captcha = True

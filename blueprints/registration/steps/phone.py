@@ -41,6 +41,7 @@ class PhoneStep(Step):
     slug = "telephone"
     stage = "phone"
     template = "registration/phone.html"
+    needs = "sms"
     form_class = PhoneForm
     revisitable = True
     guarded = True

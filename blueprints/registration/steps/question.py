@@ -23,6 +23,7 @@ class QuestionStep(Step):
     slug = "question"
     stage = "question"
     template = "registration/question.html"
+    needs = "registry"
     form_class = AnswerForm
 
     def is_done(self, registration: Registration) -> bool:

@@ -10,6 +10,7 @@ from amoe.outcomes import Accepted, Outcome
 from amoe.reasons import Reason
 from amoe.registration import TERMS_VERSION, Registration
 from amoe.service import Service
+from blueprints.registration import campus
 from blueprints.registration.step import Step, StepForm
 from blueprints.shell.forms import need
 
@@ -42,6 +43,10 @@ class TermsStep(Step):
     def given(self, registration: Registration) -> dict[str, Any]:
         """Ticked when it was accepted before."""
         return {"accept": self.is_done(registration)}
+
+    def words(self, registration: Registration, service: Service) -> dict[str, Any]:
+        """The university that the first sending hands on."""
+        return {"campus": registration.campus or campus.told()}
 
     def submit(self, form: TermsForm, registration: Registration, service: Service) -> Outcome:
         """Record the acceptance."""

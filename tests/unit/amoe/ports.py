@@ -117,7 +117,7 @@ class Desk:
         """Join the parts; `texters` names the SMS gateways in order of preference."""
         self.database, self.clock = database, clock
         self.outbox = Outbox(database, secrecy)
-        self.switches = Switches(database, Audit(database), clock)
+        self.switches = Switches(database, Audit(database, secrecy), clock)
         self.states = GatewayStates(database)
         self.composer = PlainComposer()
         self.mail = Gate()

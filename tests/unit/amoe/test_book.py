@@ -80,7 +80,7 @@ def test_the_secret_itself_is_not_kept(
 def test_every_change_has_its_line_in_the_audit(
     book: Book,
     stored: Registration,
-    database: Database,
+    audit: Audit,
     clock: SetClock,
     outcome: Outcome,
     words: str,
@@ -90,7 +90,7 @@ def test_every_change_has_its_line_in_the_audit(
     clock.passes(7)
     assert book.change(stored, "a-step", lambda r: outcome) is outcome
     line = Event(clock.now(), REFERENCE, "a-step", words, reason, detail, "fr")
-    assert Audit(database).of(REFERENCE)[1:] == [line]
+    assert audit.of(REFERENCE)[1:] == [line]
 
 
 def test_a_change_notes_that_the_person_is_still_there(
@@ -127,7 +127,7 @@ def test_the_language_of_the_last_change_is_kept(book: Book, stored: Registratio
 
 
 def test_of_an_act_that_breaks_nothing_remains(
-    book: Book, stored: Registration, database: Database, limits: Limits, clock: SetClock
+    book: Book, stored: Registration, audit: Audit, limits: Limits, clock: SetClock
 ) -> None:
     def act(registration: Registration) -> Outcome:
         limits.spend([TRY], clock.now())
@@ -138,17 +138,17 @@ def test_of_an_act_that_breaks_nothing_remains(
         book.change(stored, "courriel", act)
     assert again(book).email == ""
     assert limits.left([TRY], clock.now()) == Spent(left=3)
-    assert len(Audit(database).of(REFERENCE)) == 1
+    assert len(audit.of(REFERENCE)) == 1
     book.change(again(book), "courriel", lambda r: put(r, email="amina@etu.example"))
     assert again(book).email == "amina@etu.example"
 
 
 def test_erased_nothing_is_left_but_that_it_ended(
-    book: Book, stored: Registration, database: Database
+    book: Book, stored: Registration, audit: Audit
 ) -> None:
     book.erase(stored)
     assert book.find(SECRET) is None
-    lines = Audit(database).of(REFERENCE)
+    lines = audit.of(REFERENCE)
     assert [(line.step, line.reason) for line in lines] == [
         ("conditions", "accepted"),
         ("stop", "erased"),

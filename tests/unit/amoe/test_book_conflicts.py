@@ -11,7 +11,6 @@ from amoe.reasons import Reason
 from amoe.references import new_reference
 from amoe.registration import Registration
 from amoe.store.audit import Audit
-from amoe.store.database import Database
 from tests.support.clock import SetClock
 
 TRY = Charge(Limit("try", 3, 600), "subject")
@@ -53,7 +52,7 @@ def test_the_second_act_runs_again_on_what_the_first_has_stored(book: Book, tabs
 
 
 def test_the_attempt_that_lost_spends_no_try_and_leaves_no_line(
-    book: Book, tabs: Tabs, limits: Limits, database: Database, clock: SetClock
+    book: Book, tabs: Tabs, limits: Limits, audit: Audit, clock: SetClock
 ) -> None:
     _, one, two = tabs
 
@@ -66,7 +65,7 @@ def test_the_attempt_that_lost_spends_no_try_and_leaves_no_line(
     book.change(one, "courriel", give_email)
     assert book.change(two, "question", guess) == Refused(Reason.ANSWER_WRONG, "answer", left=2)
     assert limits.left([TRY], clock.now()) == Spent(left=2)
-    assert [line.step for line in Audit(database).of(one.reference)] == [
+    assert [line.step for line in audit.of(one.reference)] == [
         "conditions",
         "courriel",
         "question",

@@ -28,7 +28,7 @@ from amoe.reasons import Reason
 from amoe.secrecy import Secrecy
 from amoe.store.counters import Counters
 from amoe.store.database import Database
-from amoe.store.outbox import Message, Outbox
+from amoe.store.outbox import NOBODY, Message, Outbox
 from tests.support.clock import SetClock
 
 CNI, BORN, NUMBER, EMAIL = "AB499709", "2005-07-04", "048271003", "salma@etu.example"
@@ -188,7 +188,7 @@ class TestFindingOut:
         assert office.why_not("CD111111") == (NO_EMAIL, False)
 
     def test_all_quiet_ends_are_known(self) -> None:
-        assert {UNKNOWN, NO_EMAIL, TOO_OFTEN} == QUIET
+        assert {UNKNOWN, NO_EMAIL, TOO_OFTEN, NOBODY} == QUIET
 
 
 class TestBudgets:

@@ -122,6 +122,54 @@ def test_looking_and_spending_agree_at_every_step(limits: Limits) -> None:
     assert limits.left(charges, NOW) == limits.spend(charges, NOW) == Exhausted(FEW, NOW + 600)
 
 
+def test_a_toll_stays_taken_when_the_charges_say_no(limits: Limits) -> None:
+    toll, charges = [Charge(MANY, "t")], [Charge(FEW, "s")]
+    for _ in range(2):
+        assert isinstance(limits.spend(charges, NOW, toll=toll), Spent)
+    assert limits.spend(charges, NOW, toll=toll) == Exhausted(FEW, NOW + 600)
+    assert limits.left(toll, NOW) == Spent(left=2)
+
+
+def test_charges_are_not_taken_when_the_toll_says_no(limits: Limits) -> None:
+    toll, charges = [Charge(FEW, "t")], [Charge(MANY, "s")]
+    for _ in range(2):
+        limits.spend((), NOW, toll=toll)
+    assert limits.spend(charges, NOW, toll=toll) == Exhausted(FEW, NOW + 600)
+    assert limits.left(charges, NOW) == Spent(left=5)
+
+
+def test_what_is_right_is_given_back_with_the_next_spending(limits: Limits) -> None:
+    tried = [Charge(FEW, "s")]
+    limits.spend(tried, NOW)
+    assert limits.spend([Charge(MANY, "s")], NOW, back=tried) == Spent(left=4)
+    assert limits.left(tried, NOW) == Spent(left=2)
+
+
+def test_a_limit_of_nothing_takes_the_toll_and_gives_back_all_the_same(limits: Limits) -> None:
+    never = Limit("never", 0, 600)
+    toll, tried = [Charge(MANY, "t")], [Charge(FEW, "s")]
+    limits.spend(tried, NOW)
+    spent = limits.spend([Charge(never, "s")], NOW, toll=toll, back=tried)
+    assert spent == Exhausted(never, NOW + 600)
+    assert limits.left(toll, NOW) == Spent(left=4)
+    assert limits.left(tried, NOW) == Spent(left=2)
+    assert limits.spend(tried, NOW, toll=[Charge(never, "t")]) == Exhausted(never, NOW + 600)
+    assert limits.left(tried, NOW) == Spent(left=2)
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_spending_is_one_statement_whatever_comes_out(
+    limits: Limits, database: Database, full: bool
+) -> None:
+    charges, heard = [Charge(FEW, "s"), Charge(MANY, "s")], list[str]()
+    for _ in range(2 * full):
+        limits.spend(charges, NOW)
+    database.on_statement = heard.append
+    database.close()
+    limits.spend(charges, NOW, toll=[Charge(MANY, "t")], back=[Charge(MANY, "u")])
+    assert len([each for each in heard if not each.startswith("PRAGMA")]) == 1
+
+
 def test_subjects_are_kept_as_hashes_only(limits: Limits, database: Database) -> None:
     limits.spend([Charge(FEW, "salma@etu.example")], NOW)
     database.run("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -15,7 +15,7 @@ from amoe.secrecy import Secrecy
 from amoe.store.accounts import Accounts, NewAccount
 from amoe.store.database import Database
 from amoe.store.registrations import Registrations
-from amoe.store.switches import SwitchRows
+from amoe.store.switches import Switch, SwitchRows
 
 NOW = 1_800_000_000
 KEY, INSURED = b"k" * 16, b"i" * 16
@@ -49,13 +49,16 @@ EVERYTHING: dict[str, Any] = {
         Challenge(EMAIL, MAIL, "nonce1", NOW, [NOW, NOW + 60], spent=True, locked_until=NOW + 9),
         Challenge(SMS, PHONE, "nonce2", NOW, [NOW]),
     ],
+    "mode": "htmx",
     "kept_until": NOW + KEPT_FOR_SMS,
     "account": "account-id",
+    "campus": "um5",
     "draft": {"step": "courriel", "email": 'naïve "سلمى"'},
 }
 """A value other than the default for each field that is typed, proved or given at the start."""
 SET_BY_THE_STORE = {
     "version", "has_account", "sms_paused", "told", "stored", "next_secret", "just_asked",
+    "mode",
 }  # fmt: skip
 """What is read with the row or holds for one request only: never sealed."""
 
@@ -130,9 +133,9 @@ def test_whether_sms_are_paused_is_read_with_the_row(
     save(registrations, Registration(**EVERYTHING))
     switches = SwitchRows(database)
     told = []
-    for act in (lambda: switches.off("bulk", NOW, "operator"),
-                lambda: switches.off("sms", NOW, "operator"),
-                lambda: switches.on("sms")):  # fmt: skip
+    for act in (lambda: switches.off(Switch("bulk", NOW, "operator")),
+                lambda: switches.off(Switch("sms", NOW, "operator")),
+                lambda: switches.on("sms", NOW, NOW)):  # fmt: skip
         act()
         found = registrations.find(KEY)
         assert found
@@ -302,4 +305,6 @@ class TestOneThatIsKept:
 
 def test_emptied_it_keeps_its_name_and_nothing_that_was_typed() -> None:
     emptied = Registration(**EVERYTHING).emptied(NOW + 9)
-    assert emptied == Registration(KEY, "K7F2QX9M", "ar", NOW + 9, NOW + 9, version=0)
+    assert emptied == Registration(
+        KEY, "K7F2QX9M", "ar", NOW + 9, NOW + 9, version=0, mode="htmx", campus="um5"
+    )

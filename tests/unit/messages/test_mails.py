@@ -64,6 +64,18 @@ FACTS: dict[str, dict[str, Any]] = {
         "what": "sms",
         "due_at": AT,
     },
+    "agent_invitation": {
+        "name": "Salma Berrada",
+        "invitation": "Xk3.abc-DEF_567",
+        "dies_at": AT,
+    },
+    "desk_canary": {
+        "name": "Nadia Alami",
+        "agent": "Salma Berrada",
+        "detail": "bait-1",
+        "at": AT,
+    },
+    "desk_stopped": {"name": "Nadia Alami", "agent": "Salma Berrada", "at": AT},
     "claim_moved": {
         "first_name": "Salma",
         "first_name_ar": "سلمى",
@@ -105,6 +117,12 @@ def reset_link(language: str) -> str:
 def losing_link(language: str) -> str:
     """Where the mail that an agent had sent leads to."""
     return f"https://{HOST}/{language}/compte-perdu/lien/{FACTS['losing_link']['losing']}"
+
+
+def invitation_link(language: str) -> str:
+    """Where the mail to a new agent of the desk leads to."""
+    token = FACTS["agent_invitation"]["invitation"]
+    return f"https://{HOST}/{language}/bureau/invitation/{token}"
 
 
 def cancel_link(language: str) -> str:
@@ -174,6 +192,9 @@ def test_every_fact_is_told_in_text_and_html_alike(
         "contact_changed": [name, "22/11/2026", "14:32", not_me_link(language)],
         "losing_link": [name, "22/11/2026", "14:32", losing_link(language)],
         "losing_begun": [name, "22/11/2026", "14:32", cancel_link(language)],
+        "agent_invitation": ["Salma Berrada", "22/11/2026", "14:32", invitation_link(language)],
+        "desk_canary": ["Nadia Alami", "Salma Berrada", "bait-1", "22/11/2026", "14:32"],
+        "desk_stopped": ["Nadia Alami", "Salma Berrada", "22/11/2026", "14:32"],
     }
     for words in [*told[template], Fund().call_centre, f"https://{HOST}/{language}/"]:
         assert words in mail.text
@@ -211,6 +232,7 @@ def test_the_html_loads_and_runs_nothing(composer: Composer, template: str, lang
         "contact_changed": {not_me_link(language)},
         "losing_link": {losing_link(language)},
         "losing_begun": {cancel_link(language)},
+        "agent_invitation": {invitation_link(language)},
     }
     assert set(re.findall(r'href="([^"]*)"', html)) == {
         Fund().call_centre_link,
