@@ -16,6 +16,8 @@ from amoe.store.database import Database
 from amoe.store.registrations import Registrations
 
 Act = Callable[[Registration], Outcome]
+Note = Callable[[Registration, Outcome, int], Event]
+"""The line of the audit about what came of an act, and when."""
 _WORDS: dict[type, str] = {
     Accepted: "accepted",
     Stay: "stay",
@@ -54,24 +56,27 @@ class Book:
         now = self._clock.now()
         return Registration(fingerprint(secret), reference, language, now, now)
 
-    def change(self, registration: Registration, step: str, act: Act) -> Outcome:
+    def change(
+        self, registration: Registration, step: str, act: Act, note: Note | None = None
+    ) -> Outcome:
         """Run `act` on the registration in one write transaction, with its line in the audit.
 
         When somebody else changed the registration since it was read, nothing of the attempt
         remains (no try is spent), and `act` runs once more on what is stored, read under the lock.
+        With a `note` of its own it is somebody else who helps: what the person was typing stays.
         Raises Gone.
         """
         with suppress(_Conflict), self._database.writing():
-            return self._judge(registration, step, act)
+            return self._judge(registration, step, act, note)
         with self._database.writing():
             self._read_again(registration)
-            return self._judge(registration, step, act)
+            return self._judge(registration, step, act, note)
 
-    def _judge(self, registration: Registration, step: str, act: Act) -> Outcome:
+    def _judge(self, registration: Registration, step: str, act: Act, note: Note | None) -> Outcome:
         outcome = act(registration)
         now = self._clock.now()
         registration.touched_at = now
-        if isinstance(outcome, Accepted):
+        if isinstance(outcome, Accepted) and note is None:
             registration.draft = {}
         plain = registration.to_json()
         unchanged = plain == registration.stored and not registration.next_secret
@@ -81,7 +86,8 @@ class Book:
             kept = self._registrations.save(registration, plain)
         if not kept:
             raise _Conflict
-        self._audit.add(self._event(registration, step, outcome, now))
+        event = note(registration, outcome, now) if note else None
+        self._audit.add(event or self._event(registration, step, outcome, now))
         return outcome
 
     def _read_again(self, registration: Registration) -> None:
@@ -97,13 +103,15 @@ class Book:
         for name in Registration.__slots__:
             setattr(registration, name, getattr(again, name))
 
-    def erase(self, registration: Registration) -> None:
+    def erase(self, registration: Registration, note: Note | None = None) -> None:
         """Forget a registration and all that was typed; the audit keeps that it ended."""
         now = self._clock.now()
+        ended = note(registration, Accepted(), now) if note else None
         with self._database.writing():
             self._registrations.erase(registration.key)
             self._audit.add(
-                Event(
+                ended
+                or Event(
                     now,
                     registration.reference,
                     "stop",

@@ -30,6 +30,8 @@ class Challenge:
     """For how many of `times` the block of numbers got back what they cost it."""
     locked_until: int = 0
     """Until when no code of this address may be tried, once the day's tries are used up."""
+    lifted_at: int = 0
+    """When an agent lifted the wait before the next sending; 0: it stands."""
 
     @classmethod
     def make(cls, channel: str, address: str, now: int) -> Challenge:
@@ -63,6 +65,7 @@ class Challenge:
     def send_again(self, now: int, *, renew: bool) -> None:
         """Note another sending; `renew` when the code has died: a new code with a new life."""
         self.times.append(now)
+        self.lifted_at = 0
         if renew:
             self.nonce = secrets.token_urlsafe(12)
             self.made_at = now
@@ -71,6 +74,8 @@ class Challenge:
     @property
     def resend_at(self) -> int:
         """From when the code may be sent again."""
+        if self.lifted_at:
+            return self.lifted_at
         return self.sent_at + RESEND_WAITS[min(self.sends, len(RESEND_WAITS)) - 1]
 
 

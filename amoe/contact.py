@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amoe.book import Book
+from amoe.book import Book, Note
 from amoe.captchas import Captchas, Verdict
 from amoe.codes import EMAIL, SMS
 from amoe.delivery import Delivery, Line, delivery
@@ -72,8 +72,11 @@ class Contact:
 
         return self._book.change(registration, _STEPS[channel][0], give)
 
-    def resend(self, registration: Registration, channel: str) -> Outcome:
-        """Send the code again: the same code while it lives, a new one after it has died."""
+    def resend(self, registration: Registration, channel: str, note: Note | None = None) -> Outcome:
+        """Send the code again: the same code while it lives, a new one after it has died.
+
+        `note` as in `Book.change`: an agent asks for it, within the same limits.
+        """
 
         def resend(r: Registration) -> Outcome:
             challenge = r.challenge(channel)
@@ -87,7 +90,7 @@ class Contact:
                 return Refused(Reason.RESEND_TOO_SOON, "")
             return self._send(r, channel) or Stay(Reason.CODE_SENT)
 
-        return self._book.change(registration, _STEPS[channel][1], resend)
+        return self._book.change(registration, _STEPS[channel][1], resend, note)
 
     def delivery(self, registration: Registration, channel: str) -> Delivery | None:
         """What became of the newest message with a channel's code; None when none was sent."""

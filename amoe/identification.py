@@ -119,7 +119,7 @@ class Identification:
             if r.identity != identity or Proof.holds(r.answered, r.identity_value):
                 return Accepted(Reason.REPEATED)
             now = self._clock.now()
-            charges = self._charges(r)
+            charges = self.charges(r)
             spent = self._limits.spend(charges, now)
             if isinstance(spent, Exhausted):
                 return Locked(Reason.QUESTION_LOCKED, spent.until)
@@ -142,7 +142,7 @@ class Identification:
 
     def tries(self, registration: Registration) -> Spent | Exhausted:
         """The tries that the present identity still has, without spending one."""
-        return self._limits.left(self._charges(registration), self._clock.now())
+        return self._limits.left(self.charges(registration), self._clock.now())
 
     def _payment(self, identity: Identity, finding: Finding) -> str:
         share = self._registry.bank_share()  # asked for everybody: an answer takes equally long
@@ -151,7 +151,8 @@ class Identification:
         return finding.payment if isinstance(finding, Insured) else decoy
 
     @staticmethod
-    def _charges(registration: Registration) -> list[Charge]:
+    def charges(registration: Registration) -> list[Charge]:
+        """What a try of its question costs."""
         # Counted on the whole identity, so that a stranger who knows a number only cannot use up
         # its owner's tries; both methods of naming one insured person share their tries.
         key = registration.insured_key

@@ -131,6 +131,11 @@ DESK_RECORDS_MORE = Limit("desk_records_more", 60, HOUR)
 DESK_TRIES = Limit("desk_tries", 1, 30 * DAY)
 DESK_WAIT = Limit("desk_wait", 1, DAY)
 """A wait before sending a code again is lifted once."""
+DESK_LINKS = Limit("desk_links", 3, DAY)
+"""Mails with a link that agents have sent to one mailbox."""
+MORE_TRIES = 3
+"""What an agent's favour is worth: guesses at 1 in 10^8, or at 1 in some thousands, once a month.
+"""
 # An agent sees other people's cases: few tries, counted by the address that was typed, whoever
 # types it. The operator lets in again whom strangers have shut out (`flask agents enable`).
 DESK_SIGN_IN = Limit("desk_sign_in", 10, DAY)
@@ -145,6 +150,10 @@ DESK_IDLE = 15 * MINUTE
 """An agent who has gone for coffee leaves other people's cases on the screen: shorter."""
 DESK_LIFE = 10 * HOUR
 """A working day with its breaks; the next one begins with password and app."""
+LATE_LIFE = 6 * HOUR
+"""For so long SMS to numbers that begin alike count as late after an agent said so."""
+DESK_LINK_LIFE = 30 * MINUTE
+"""For so long the link works that an agent had sent; never longer than the registration lives."""
 DESK_CASE_LIFE = 2 * HOUR
 """For so long an opened case stays open to its agent: longer than any call."""
 DESK_INVITATION_LIFE = DAY
@@ -262,9 +271,9 @@ class Limits:
         lefts = {each.limit.name: each.limit.cap - taken[key].used for key, each in counted}
         return Spent(min(tries, default=0), lefts)
 
-    def give_back(self, charges: Sequence[Charge]) -> None:
+    def give_back(self, charges: Sequence[Charge], times: int = 1) -> None:
         """Return what `spend` took: a right code or answer does not count as a wrong one."""
-        self._counters.give_back([self._key(charge) for charge in charges])
+        self._counters.give_back([self._key(charge) for charge in charges] * times)
 
     def forget(self, charges: Sequence[Charge]) -> None:
         """Let the counters of `charges` begin anew: somebody with the right to it says so."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from amoe.captchas import Judged, Verdict
 from amoe.codes import EMAIL, SMS, Challenge
@@ -91,29 +91,38 @@ class Losing:
             self._note(visitor, "stay", now)
         return secret, (matter, account)
 
-    def start(self, visitor: Visitor, account: Account, lost: str) -> Locked | None:
+    def start(
+        self,
+        visitor: Visitor,
+        account: Account,
+        lost: str,
+        also: Callable[[Locked | None, int], None],
+    ) -> Locked | None:
         """Have a link sent by the other channel, for an agent: it proves that channel and no more.
 
         An agent sees no secret and can finish nothing: the question, the new address and its code
-        are the owner's.
+        are the owner's. `also` is done in the same transaction, told what came of it.
         """
         now = self._clock.now()
         with self._database.writing():
-            spent = self._limits.spend([Charge(LOSING_DAY, account.id)], now)
-            if isinstance(spent, Exhausted):
-                return Locked(Reason.LOSING_LOCKED, spent.until)
-            dies_at = now + LOSING_LINK_LIFE
-            facts = {"lost": lost, "name": account.id, "by_agent": True}
-            facts["proved"] = _by(account, lost)
-            # Short enough for an SMS in Arabic; it lives a day and is asked a question.
-            secret, _ = self._matters.begin(LOSING, account.id, facts, now, dies_at, bits=72)
-            if OTHER[lost] == EMAIL:
-                self._telling.mail(
-                    account, "losing_link", visitor, now, losing=secret, dies_at=dies_at
-                )
-            else:
-                self._telling.text(account, "losing_link", visitor, now, losing=secret)
-            self._note(visitor, "accepted", now)
+            locked = self._start(visitor, account, lost, now)
+            also(locked, now)
+        return locked
+
+    def _start(self, visitor: Visitor, account: Account, lost: str, now: int) -> Locked | None:
+        spent = self._limits.spend([Charge(LOSING_DAY, account.id)], now)
+        if isinstance(spent, Exhausted):
+            return Locked(Reason.LOSING_LOCKED, spent.until)
+        dies_at = now + LOSING_LINK_LIFE
+        facts = {"lost": lost, "name": account.id, "by_agent": True}
+        facts["proved"] = _by(account, lost)
+        # Short enough for an SMS in Arabic; it lives a day and is asked a question.
+        secret, _ = self._matters.begin(LOSING, account.id, facts, now, dies_at, bits=72)
+        if OTHER[lost] == EMAIL:
+            self._telling.mail(account, "losing_link", visitor, now, losing=secret, dies_at=dies_at)
+        else:
+            self._telling.text(account, "losing_link", visitor, now, losing=secret)
+        self._note(visitor, "accepted", now)
         return None
 
     def find(self, secret: str) -> Found | None:

@@ -39,6 +39,11 @@ def as_written(phone: str) -> str:
     return " ".join(national[n : n + 2] for n in range(0, len(national), 2))
 
 
+def numbering(phone: str) -> str:
+    """The four digits by which numbers are handed out to operators (ANRT): 0661."""
+    return as_written(phone).replace(" ", "")[:4]
+
+
 def masked(phone: str) -> str:
     """Enough for its owner to know it again, not for others to call it: 06 •• •• •• 78."""
     parts = as_written(phone).split(" ")

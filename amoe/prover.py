@@ -180,7 +180,7 @@ class Prover:
             return Refused(Reason.CODE_TRIES_SPENT, "code")
         if challenge is None or not challenge.alive(now):
             return Refused(Reason.CODE_EXPIRED, "code")
-        day = Charge(CODE_TRIES_DAY, counted or f"{challenge.channel}:{_counted(challenge)}")
+        day = Charge(CODE_TRIES_DAY, counted or tries_of(challenge))
         spent = self._limits.spend([Charge(CODE_TRIES, challenge.nonce), day], now, uses=uses)
         if isinstance(spent, Exhausted):
             if spent.limit is CAPTCHA_USE:
@@ -196,6 +196,11 @@ class Prover:
             return Refused(Reason.CODE_WRONG, "code", left=spent.left)
         self._limits.give_back([day, *_unconfirmed(challenge)])
         return Accepted()
+
+    @staticmethod
+    def tries(challenge: Challenge) -> Charge:
+        """What a wrong code costs in the day of its address."""
+        return Charge(CODE_TRIES_DAY, tries_of(challenge))
 
     def _of_address(self, channel: str, address: str, now: int) -> list[Charge]:
         if channel == EMAIL:
@@ -214,6 +219,11 @@ class Prover:
             left = spent.lefts.get(limit.name)
             if left in (limit.cap // 5, 0):
                 log.warning(event, extra={"reason": "spent" if left == 0 else "80 percent"})
+
+
+def tries_of(challenge: Challenge) -> str:
+    """The subject of the day's tries of an address."""
+    return f"{challenge.channel}:{_counted(challenge)}"
 
 
 def _prefix(number: str, at: int) -> Charge:

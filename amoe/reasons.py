@@ -152,6 +152,12 @@ class Reason(StrEnum):
     DESK_LINK_SENT = "desk.link_sent"
     DESK_NOTED = "desk.noted"
     DESK_HANDED_OVER = "desk.handed_over"
+    DESK_DOES_NOT_FIT = "desk.does_not_fit"
+    DESK_TRIES_LEFT = "desk.tries_left"
+    DESK_USED_UP = "desk.used_up"
+    DESK_NO_MAILBOX = "desk.no_mailbox"
+    DESK_NO_ACT = "desk.no_act"
+    DESK_NO_WHY = "desk.no_why"
     DESK_ACT_REFUSED = "desk.act_refused"
 
     # Limits and faults.

@@ -9,6 +9,7 @@ from typing import Any
 from amoe.codes import EMAIL, SMS, Challenge
 from amoe.identity import Identity
 from amoe.limits import JOURNEY_IDLE, JOURNEY_LIFE
+from amoe.phones import numbering
 from amoe.standstill import RUNNING, Standstill
 
 TERMS_VERSION = "2026-11"
@@ -58,6 +59,9 @@ class Registration:
     sms_paused: bool = False
     """Whether an operator has paused SMS; read with the row, never stored in it."""
 
+    late_prefixes: str = ""
+    """How numbers begin to which SMS come late, says an agent; read with the row, never stored."""
+
     told: bool = False
     """Whether its person was written to that SMS is back; read with the row, never stored in it."""
 
@@ -85,6 +89,8 @@ class Registration:
     challenges: list[Challenge] = field(default_factory=list)
     kept_until: int = 0
     """Until when it is kept because SMS could not be sent (seconds since 1970); 0: it is not."""
+    linked_until: int = 0
+    """Until when the link of a mail that an agent had sent opens it elsewhere; 0: there is none."""
     account: str = ""
     campus: str = ""
     """The code of the short address by which its person came; for counting."""
@@ -148,6 +154,11 @@ class Registration:
             campus=self.campus,
         )
 
+    @property
+    def sms_late(self) -> bool:
+        """Whether SMS to the number come late at present."""
+        return bool(self.phone) and numbering(self.phone) in self.late_prefixes.split(",")
+
     def to_json(self) -> bytes:
         """The part that is sealed."""
         kept: dict[str, Any] = {name: getattr(self, name) for name in _PLAIN}
@@ -184,6 +195,7 @@ _COLUMNS = (
     "insured_key",
     "has_account",
     "sms_paused",
+    "late_prefixes",
     "told",
     "next_secret",
     "just_asked",

@@ -265,6 +265,21 @@ def build(
     agent_rows = AgentRows(database, secrecy)
     agent_sessions = AgentSessions(database, agent_rows)
     desk_sessions = DeskSessions(database, agent_sessions, audit, clock)
+    identification = Identification(book, guarded, captchas, limits, secrecy, clock)
+    contact = Contact(book, captchas, limits, outbox, clock, prover)
+    resuming = Resuming(
+        book, registrations, database, outbox, limits, secrecy, switches, clock, budget
+    )
+    losing = Losing(
+        database,
+        naming,
+        matters,
+        audit,
+        limits,
+        prover,
+        telling,
+        clock,
+    )
     return Service(
         clock=clock,
         secrecy=secrecy,
@@ -283,13 +298,11 @@ def build(
         outbox=outbox,
         registrations=registrations,
         book=book,
-        identification=Identification(book, guarded, captchas, limits, secrecy, clock),
-        contact=Contact(book, captchas, limits, outbox, clock, prover),
+        identification=identification,
+        contact=contact,
         forgotten_number=forgotten_number,
         opening=Opening(book, accounts, outbox, clock),
-        resuming=Resuming(
-            book, registrations, database, outbox, limits, secrecy, switches, clock, budget
-        ),
+        resuming=resuming,
         switches=switches,
         gateways=gateways,
         gateway_states=states,
@@ -375,16 +388,7 @@ def build(
             guarded,
             clock,
         ),
-        losing=Losing(
-            database,
-            naming,
-            matters,
-            audit,
-            limits,
-            prover,
-            telling,
-            clock,
-        ),
+        losing=losing,
         losing_question=LosingQuestion(database, matters, limits, guarded, secrecy, clock),
         losing_new=LosingNew(database, matters, audit, limits, prover, losing_wait, clock),
         losing_wait=losing_wait,
@@ -405,5 +409,12 @@ def build(
             agents=agent_rows,
             secrecy=secrecy,
             clock=clock,
+            book=book,
+            identification=identification,
+            contact=contact,
+            losing=losing,
+            resuming=resuming,
+            prover=prover,
+            telling=telling,
         ),
     )

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from amoe.phones import numbering
 from amoe.secrecy import Secrecy, Unsealable
 from amoe.store.database import Database, Row
 
@@ -107,7 +108,7 @@ class Outbox:
             state=DROPPED if nowhere else WAITING,
             reason=NOBODY if nowhere else "",
             sealed=b"" if nowhere else sealed,
-            prefix=_prefix(facts["to"]) if counts and channel == "sms" else "",
+            prefix=numbering(facts["to"]) if counts and channel == "sms" else "",
             counted=0 if counts else 2,
         )
         return name
@@ -390,11 +391,6 @@ _SENT = "state, reason, gateway, created_at, changed_at"
 
 def _sent(row: Row) -> Sent:
     return Sent(row["state"], row["reason"], row["gateway"], row["created_at"], row["changed_at"])
-
-
-def _prefix(to: str) -> str:
-    """An operator's prefix, four digits of +212661…: 0661. No more of a number is ever counted."""
-    return f"0{to[4:7]}"
 
 
 def _places(names: Sequence[str]) -> tuple[str, dict[str, str]]:

@@ -20,7 +20,8 @@ class Registrations:
         row = self._database.one(
             "SELECT r.reference, r.language, r.created_at, r.touched_at, r.version,"
             " r.insured_key, r.sealed, r.told, a.id AS account_id,"
-            " EXISTS (SELECT 1 FROM switches WHERE name = 'sms') AS sms_paused"
+            " EXISTS (SELECT 1 FROM switches WHERE name = 'sms') AS sms_paused,"
+            " (SELECT group_concat(prefix) FROM late_prefixes) AS late"
             " FROM registrations r LEFT JOIN accounts a ON a.insured_key = r.insured_key"
             " WHERE r.key = :key",
             key=key,
@@ -37,6 +38,7 @@ class Registrations:
             insured_key=row["insured_key"],
             has_account=row["account_id"] is not None,
             sms_paused=bool(row["sms_paused"]),
+            late_prefixes=row["late"] or "",
             told=bool(row["told"]),
         )
         registration.read_json(self._secrecy.unseal(row["sealed"], key))

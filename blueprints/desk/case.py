@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
@@ -25,6 +26,8 @@ from config import LANGUAGES
 EVERY = 4
 """Seconds between two looks of an open case page."""
 MOST_ADVICE = 3
+PANELS: list[Callable[[Case], dict[str, Any]]] = []
+"""What other files of the desk put onto the page around the part that changes: words by name."""
 
 
 def init(blueprint: Blueprint) -> None:
@@ -65,7 +68,8 @@ def opened(case_id: str) -> Case:
 def case_page(found: Case, errors: Errors | None = None, **more: Any) -> Response:
     """The page of a case."""
     status = 422 if errors else 200
-    return show("case", errors, status=status, **_seen(found), **more)
+    around = {name: told for panel in PANELS for name, told in panel(found).items()}
+    return show("case", errors, status=status, **{**_seen(found), **around, **more})
 
 
 def place_of(found: Case) -> str:

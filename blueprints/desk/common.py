@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import Response, g
 
-from blueprints.desk import guard
+from amoe.reasons import Reason
+from blueprints.desk import guard, words
 from blueprints.shell.respond import never_stored, page
 from blueprints.shell.security import style_from_file
 from blueprints.shell.sentences import sentence
@@ -23,7 +24,7 @@ def show(
     *,
     left: int | None = None,
     status: int = 200,
-    **words: Any,
+    **told: Any,
 ) -> Response:
     """A page of the desk (`desk/<template>.html`), with what is wrong said at its fields.
 
@@ -37,10 +38,17 @@ def show(
         f"desk/{template}.html",
         status=status,
         layouts=LAYOUTS,
-        errors={name: sentence(reason, left) for name, reason in errors or []},
+        errors={name: _said(reason, left) for name, reason in errors or []},
         agent=found.agent if found else None,
         closes_at=closes_at,
         closes_in=closes_at - service().clock.now(),
-        **words,
+        **told,
     )
     return never_stored(style_from_file(response))
+
+
+def _said(reason: Reason | str, left: int | None) -> str:
+    """A reason's sentence; of a lock that only the caller's page tells in its own way, ours."""
+    if reason in words.LOCKS:
+        return str(words.LOCKS[reason])
+    return sentence(reason, left)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from blueprints.desk import (
+    acts,
     case,
     colleagues,
     commands,
@@ -16,5 +17,5 @@ from blueprints.desk import (
 )
 
 blueprint = Blueprint("desk", __name__, url_prefix="/<language:language>/bureau", cli_group=None)
-for _file in (sign_in, invitation, own_page, colleagues, find, case, switches, commands):
+for _file in (sign_in, invitation, own_page, colleagues, find, case, acts, switches, commands):
     _file.init(blueprint)

@@ -11,6 +11,7 @@ from amoe.delivery import Line
 from amoe.desk.timeline import Entry, Kind
 from amoe.insured import Rights
 from amoe.reasons import Reason
+from blueprints.desk.act_words import about
 from blueprints.shell import acts
 from blueprints.shell.sentences import SENTENCES
 
@@ -46,7 +47,7 @@ FINER: dict[str, LazyString] = {
 }
 """What only the desk knows of a refusal."""
 
-_LOCKS: dict[str, LazyString] = {
+LOCKS: dict[str, LazyString] = {
     Reason.QUESTION_LOCKED: _("The tries of the question are used up."),
     Reason.CODE_LOCKED: _("Too many wrong codes today."),
     Reason.EMAIL_LOCKED: _("Too many e-mails with codes were sent."),
@@ -56,6 +57,7 @@ _LOCKS: dict[str, LazyString] = {
     Reason.SMS_PAUSED: _("SMS are paused."),
     Reason.JOURNEY_LOCKED: _("Too many identities were tried."),
     Reason.ACCOUNT_EXISTS: _("This person has an account already."),
+    Reason.LOSING_LOCKED: _("A lost phone or mailbox was asked for too often today."),
 }
 
 _MESSAGES: dict[str, LazyString] = {
@@ -66,6 +68,8 @@ _MESSAGES: dict[str, LazyString] = {
     "sms_back": _("Mail that SMS are back"),
     "number": _("Mail with the number"),
     "losing_link": _("Message about a lost phone or mailbox"),
+    "desk_link": _("Mail with a link to go on"),
+    "desk_act": _("Notice of what an agent did"),
     "losing_begun": _("Notice of a lost phone or mailbox"),
     "contact_changed": _("Notice of changed contact details"),
     "password_changed": _("Notice of a changed password"),
@@ -94,6 +98,7 @@ DESK: dict[str, LazyString] = {
     Reason.DESK_ENDED: _("An agent ended the registration"),
     Reason.DESK_LOSING_STARTED: _("An agent started the replacement of a lost phone or mailbox"),
     Reason.DESK_PREFIX_LATE: _("An agent reported that SMS do not arrive"),
+    Reason.DESK_PREFIX_FINE: _("An agent reported that SMS arrive again"),
     Reason.DESK_LINK_SENT: _("An agent had a link sent"),
     Reason.DESK_NOTED: _("An agent wrote a note"),
     Reason.DESK_HANDED_OVER: _("An agent handed the case over"),
@@ -148,6 +153,7 @@ def told(entry: Entry) -> Told:
         )  # a device, no paper's number
     elif entry.kind is Kind.DESK:
         what = DESK.get(entry.reason, _DESK)
+        said = about(entry.detail)
     else:
         what = STEPS.get(entry.what, _MESSAGE)
         outcome = OUTCOMES.get(entry.outcome, "")
@@ -167,8 +173,8 @@ def told(entry: Entry) -> Told:
 
 def _said(entry: Entry) -> LazyString | str:
     """The sentence that the person read; nothing where "done" says it all."""
-    if entry.reason in _LOCKS:
-        return _LOCKS[entry.reason]
+    if entry.reason in LOCKS:
+        return LOCKS[entry.reason]
     if entry.outcome == "accepted" or entry.reason not in set(Reason):
         return ""
     return SENTENCES.get(Reason(entry.reason), "")

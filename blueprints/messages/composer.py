@@ -24,6 +24,8 @@ SUBJECTS = {
     "password_changed": _("The password of your AMOE account was changed"),
     "contact_changed": _("The contact details of your AMOE account were changed"),
     "losing_link": _("Your lost number or address: go on here"),
+    "desk_act": _("An agent of the call centre did something for your AMOE account"),
+    "desk_link": _("Go on with your AMOE registration"),
     "losing_begun": _("Somebody asks to change the contact details of your AMOE account"),
     "ouverture": _("Open your AMOE account online"),
     "agent_invitation": _("Your access to the AMOE call centre"),

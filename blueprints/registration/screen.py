@@ -15,7 +15,7 @@ from blueprints.registration.step import Step
 from blueprints.registration.steps import journey
 from blueprints.shell.languages import language
 from blueprints.shell.screens import Shown
-from blueprints.shell.sentences import sentence
+from blueprints.shell.sentences import SENTENCES, sentence
 from blueprints.shell.texts import render
 
 HIDDEN = "•••"
@@ -36,7 +36,9 @@ def screen(shown: Shown) -> str:
     if lock is not None:
         words = locked_words(lock, seen, step, service.clock.now())
         return _made("registration/locked.html", reference=seen.reference, **words)
-    said = {"": sentence(shown.refused)} if shown.refused else {}
+    # A lock that has opened meanwhile is no refusal that the page still tells of.
+    refused = shown.refused if shown.refused in SENTENCES else None
+    said = {"": sentence(refused)} if refused else {}
     return _made(
         step.template,
         step=step,
@@ -58,6 +60,7 @@ def mirrored(registration: Registration) -> Registration:
         seen.email = emails.masked(registration.email)
     if registration.phone:
         seen.phone = _masked_number(registration.phone)
+        seen.late_prefixes = phones.numbering(seen.phone) if registration.sms_late else ""
     seen.challenges = [
         replace(each, address=_masked(each.channel, each.address))
         for each in registration.challenges

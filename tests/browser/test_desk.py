@@ -43,15 +43,14 @@ class Sides:
 
 
 @pytest.fixture
-def sides(site: Site, browser: Browser) -> Iterator[Callable[[str], Sides]]:
-    """Puts a student at the question on a phone and a signed-in agent beside them."""
+def sides(site: Site, browser: Browser) -> Iterator[Callable[..., Sides]]:
+    """Puts a student at a step (the question) on a phone and a signed-in agent beside them."""
     opened = []
     hosts: set[str] = set()
     with Served(site) as url:
 
-        def open_both(language: str) -> Sides:
-            stuck = site.student(language=language).accepts_the_terms()
-            stuck.gives_identity()
+        def open_both(language: str, slug: str = "question") -> Sides:
+            stuck = site.student(language=language).reaches(slug)
             pages = []
             for width, height in SCREENS.values():
                 context = browser.new_context(viewport={"width": width, "height": height})
@@ -60,7 +59,7 @@ def sides(site: Site, browser: Browser) -> Iterator[Callable[[str], Sides]]:
                 pages[-1].on("request", lambda request: hosts.add(request.url.split("/")[2]))
             held = stuck.browser.cookies().items()
             pages[0].context.add_cookies([{"name": n, "value": v, "url": url} for n, v in held])
-            pages[0].goto(f"{url}/{language}/inscription/question")
+            pages[0].goto(f"{url}/{language}/inscription/{slug}")
             sign_in(pages[1], url, Agent(site, language=language).is_at_work())
             return Sides(site, language, *pages)
 
@@ -72,7 +71,7 @@ def sides(site: Site, browser: Browser) -> Iterator[Callable[[str], Sides]]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_agent_sees_what_the_student_does(
-    sides: Callable[[str], Sides], language: str, tmp_path: Path
+    sides: Callable[..., Sides], language: str, tmp_path: Path
 ) -> None:
     both = sides(language)
     both.student_answers_wrongly("00000000")
@@ -92,10 +91,40 @@ def test_the_agent_sees_what_the_student_does(
     both.agent.screenshot(path=tmp_path / "narrow.png", full_page=True)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_agent_lifts_a_wait_by_keyboard_and_the_student_goes_on(
+    sides: Callable[..., Sides], language: str, tmp_path: Path
+) -> None:
+    both = sides(language, "code-courriel")
+    both.site.send_messages()
+    both.agent_types_the_reference()
+    page = both.agent
+    page.locator("input[name=act]").first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#act-lever-attente")).to_be_checked()
+    page.keyboard.press("Tab")
+    expect(page.locator("#why")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#done")).to_be_visible()
+    is_sound(page)
+    page.screenshot(path=tmp_path / "acts.png", full_page=True)
+    both.student.reload()
+    both.student.locator("button[value=resend]").click()
+    expect(both.student.locator("#resend-wait")).to_be_visible()
+    lifted = both.site.translated("An agent lifted the wait", language)
+    expect(page.locator(".timeline li").filter(has_text=lifted)).to_have_count(1, timeout=10_000)
+    page.set_viewport_size({"width": 360, "height": 640})
+    is_sound(page)
+    page.screenshot(path=tmp_path / "narrow.png", full_page=True)
+
+
 @pytest.mark.parametrize("path", ["", "appelant", "question"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_other_pages_are_accessible(
-    sides: Callable[[str], Sides], language: str, path: str
+    sides: Callable[..., Sides], language: str, path: str
 ) -> None:
     page = sides(language).agent
     page.goto(page.url.partition("/bureau/")[0] + f"/bureau/{path}")

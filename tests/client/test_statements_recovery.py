@@ -309,7 +309,7 @@ def sent_link(site: Site) -> tuple[Recovering, str]:
     """The link that an agent had sent by mail."""
     me = Recovering(site)
     agent = Visitor("", "", "fr", "K7F2QX9M")
-    assert site.service.losing.start(agent, me.account, "sms") is None
+    assert site.service.losing.start(agent, me.account, "sms", lambda *_: None) is None
     link = me.link_in_mail("compte-perdu/lien/")
     return me.follows(link), link
 

@@ -156,7 +156,7 @@ def test_a_channel_that_was_changed_meanwhile_was_not_lost(site: Site) -> None:
 def test_an_agent_starts_it_and_the_owner_alone_goes_on(site: Site, lost: str) -> None:
     salma = Recovering(site)
     agent = Visitor("", "", "fr", "K7F2QX9M")
-    assert site.service.losing.start(agent, salma.account, lost) is None
+    assert site.service.losing.start(agent, salma.account, lost, lambda *_: None) is None
     other = salma.messages("email" if lost == "sms" else "sms")[0].text
     part = "/fr/compte-perdu/lien/" if lost == "sms" else "/s/"
     salma.follows(part + other.split(part)[1].split()[0]).presses_the_button().is_on(QUESTION)

@@ -75,6 +75,7 @@ class CodeStep(Step):
         return {
             "address": self.shown(challenge.address),
             "told": self.told(registration, service),
+            "sms_late": self.channel == SMS and registration.sms_late,
             "resend_in": max(0, challenge.resend_at - service.clock.now()),
         }
 

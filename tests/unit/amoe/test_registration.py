@@ -31,6 +31,7 @@ EVERYTHING: dict[str, Any] = {
     "insured_key": INSURED,
     "has_account": False,
     "sms_paused": False,
+    "late_prefixes": "",
     "told": False,
     "stored": b"",
     "next_secret": "",
@@ -51,6 +52,7 @@ EVERYTHING: dict[str, Any] = {
     ],
     "mode": "htmx",
     "kept_until": NOW + KEPT_FOR_SMS,
+    "linked_until": NOW + 1800,
     "account": "account-id",
     "campus": "um5",
     "draft": {"step": "courriel", "email": 'naïve "سلمى"'},
@@ -58,7 +60,7 @@ EVERYTHING: dict[str, Any] = {
 """A value other than the default for each field that is typed, proved or given at the start."""
 SET_BY_THE_STORE = {
     "version", "has_account", "sms_paused", "told", "stored", "next_secret", "just_asked",
-    "mode",
+    "mode", "late_prefixes",
 }  # fmt: skip
 """What is read with the row or holds for one request only: never sealed."""
 
