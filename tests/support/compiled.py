@@ -1,12 +1,15 @@
-"""Compiled templates, shared by all sites of a test process: compiled once, not once a test."""
+"""Templates and addresses, shared by all sites of a test process: compiled once, not once a test."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
 
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from werkzeug.routing import Rule
 
 
 class _Memory(BytecodeCache):
@@ -24,6 +27,22 @@ class _Memory(BytecodeCache):
         """Keep it."""
         self._code[bucket.key] = bucket.bytecode_to_string()
 
+
+class _Rule(Rule):
+    """Werkzeug writes and compiles a function for each address: two thirds of making a site."""
+
+    _made: dict[object, Callable[..., tuple[str, str]]] = {}
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        """The one that another site has made of the same address, if there is one."""
+        defaults: dict[str, Any] = self.defaults or {}
+        key = (self.rule, tuple(self._trace), tuple(sorted(defaults.items())), append_unknown)
+        if key not in self._made:
+            self._made[key] = super()._compile_builder(append_unknown)
+        return self._made[key]
+
+
+Flask.url_rule_class = _Rule
 
 _by_language: defaultdict[str, _Memory] = defaultdict(_Memory)
 
