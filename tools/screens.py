@@ -1,4 +1,4 @@
-"""Takes the screenshots of docs/screens: all steps and the space, on a phone of 360 × 640."""
+"""Takes the screenshots of docs/screens: all steps and the space on a phone, then the desk."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from config import LANGUAGES, ROOT
 from tools.chromium import chromium, phone
 from tools.running_site import RunningSite
+from tools.screens_desk import show_desk
 from tools.screens_space import show_space
 from tools.walk import people, walk
 
@@ -60,6 +61,7 @@ def main() -> None:
                 ),
             )
             context.close()
+        show_desk(browser, site.url, lambda name, page: save(name, page.screenshot()))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""`/demo/`: accounts, agents and people with everything to type, and every message as sent."""
+"""`/demo/`: accounts, agents, callers and people with all there is to type; messages as sent."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from flask import Blueprint, Response, abort, current_app, jsonify, request
 from amoe.adapters.demo import DemoInbox
 from amoe.registry_sample import person
 from amoe.service import Service
-from blueprints.demo import agents, campaign
+from blueprints.demo import agents, callers, campaign
 from blueprints.demo.accounts import listed
 from blueprints.shell.respond import never_stored, page
 
@@ -62,6 +62,8 @@ def board() -> Response:
             "demo/board.html",
             accounts=listed(),
             agents=agents.listed(),
+            callers=callers.listed(),
+            nameless=callers.without_reference(),
             people=_free_people(SHOWN),
             messages=_messages()[:20],
         )
@@ -78,6 +80,12 @@ def accounts() -> Response:
 def agents_at_the_desk() -> Response:
     """The same agents for programs."""
     return never_stored(jsonify(agents.listed()))
+
+
+@blueprint.get("/callers.json")
+def callers_who_are_stuck() -> Response:
+    """The same callers for programs."""
+    return never_stored(jsonify(callers.listed()))
 
 
 @blueprint.get("/people.json")

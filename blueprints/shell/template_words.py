@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,8 @@ from blueprints.shell.texts import environment, link_in
 from config import LANGUAGES
 
 MOROCCO = ZoneInfo("Africa/Casablanca")
+_GROUPS = re.compile("\u2066[^\u2069]*\u2069|[0-9]++(?:[ /:.][0-9]++)+")
+"""What is isolated already, or a number in several groups: a date, a time, a telephone."""
 
 
 def init_app(app: Flask) -> None:
@@ -32,7 +35,7 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.filters.update(days=days, long_day=long_day, money=money)
     app.jinja_env.filters.update(
-        ltr=ltr, day=day, clock=clock, grouped=grouped, iso=iso, minutes=minutes
+        ltr=ltr, isolated=isolated, day=day, clock=clock, grouped=grouped, iso=iso, minutes=minutes
     )
 
 
@@ -75,6 +78,11 @@ def day(at: int) -> str:
 def ltr(text: str) -> str:
     """A number that keeps its order in a right-to-left text without markup (isolates)."""
     return f"\u2066{text}\u2069"
+
+
+def isolated(text: str) -> str:
+    """A sentence that somebody wrote in a file, in which every number keeps its order (`ltr`)."""
+    return _GROUPS.sub(lambda met: met[0] if met[0][0] == "\u2066" else ltr(met[0]), text)
 
 
 def iso(at: int) -> str:

@@ -1,4 +1,4 @@
-"""Templates and addresses, shared by all sites of a test process: compiled once, not once a test."""
+"""Templates and addresses, compiled once for all sites of a test process and not once a test."""
 
 from __future__ import annotations
 
