@@ -36,6 +36,11 @@ class LatePrefixes:
         )
         return row is not None
 
+    def all(self) -> list[tuple[str, int]]:
+        """Each with when it was said last (seconds since 1970)."""
+        rows = self._database.all("SELECT prefix, since FROM late_prefixes ORDER BY prefix")
+        return [(row["prefix"], row["since"]) for row in rows]
+
     def forget_old(self, now: int) -> int:
         """Remove those that nobody has confirmed for `LATE_LIFE`; returns how many."""
         return self._database.run(

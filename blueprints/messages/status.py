@@ -51,6 +51,8 @@ class Status:
     gateways: list[GatewayStatus]
     sms_left: int
     """What the day's budget of SMS still allows."""
+    late: dict[str, int]
+    """How numbers begin to which SMS do not arrive, say agents; and for how many seconds."""
 
 
 def status(service: Service) -> Status:
@@ -91,7 +93,8 @@ def status(service: Service) -> Status:
                     rests,
                 )
             )
-    return Status(service.presence.living(), lanes, gateways, service.contact.sms_left())
+    late = {prefix: now - since for prefix, since in service.desk.late.all()}
+    return Status(service.presence.living(), lanes, gateways, service.contact.sms_left(), late)
 
 
 def _add(counts: dict[Any, int], key: object, n: int) -> None:
@@ -102,6 +105,8 @@ def table(now: Status) -> str:
     """For people at a terminal."""
     lines = [f"senders  {now.senders}" + ("" if now.senders else "   NOBODY SENDS")]
     lines.append(f"sms left today  {now.sms_left:,}")
+    for prefix, age in now.late.items():
+        lines.append(f"sms do not arrive at {prefix}…, an agent said {age} s ago")
     for lane in now.lanes:
         lines.append("")
         lines.append(
@@ -139,6 +144,8 @@ def metrics(now: Status) -> str:
     lanes, gateways = now.lanes, now.gateways
     tell("senders", "gauge", "Senders alive.", [({}, now.senders)])
     tell("sms_left", "gauge", "SMS left of the day's budget.", [({}, now.sms_left)])
+    tell("sms_late", "gauge", "Seconds since an agent said that SMS do not arrive.",
+         [({"prefix": prefix}, age) for prefix, age in now.late.items()])  # fmt: skip
     tell("messages_waiting", "gauge", "Messages not handed over yet.",
          [({"lane": lane.name}, lane.waiting) for lane in lanes])  # fmt: skip
     tell("messages_oldest_seconds", "gauge", "Age of the oldest of them.",

@@ -113,6 +113,12 @@ class TestStatus:
             f" next try in {REST - 10} s"
         ) in told(site)
 
+    def test_says_where_sms_do_not_arrive(self, site: Site) -> None:
+        site.service.desk.late.add("0661", "an agent", site.clock.now())
+        site.clock.passes(120)
+        assert "sms do not arrive at 0661…, an agent said 120 s ago" in run(site, "status").stdout
+        assert 'amoe_sms_late{prefix="0661"} 120' in run(site, "status", "--metrics").stdout
+
     def test_says_what_is_paused(self, site: Site) -> None:
         run(site, "pause", "bulk")
         assert "bulk waiting 0, oldest 0 s PAUSED" in told(site)
