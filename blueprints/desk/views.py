@@ -6,16 +6,30 @@ from flask import Blueprint
 
 from blueprints.desk import (
     acts,
+    canary_commands,
     case,
     colleagues,
     commands,
     find,
     invitation,
+    openings,
     own_page,
     sign_in,
     switches,
 )
 
 blueprint = Blueprint("desk", __name__, url_prefix="/<language:language>/bureau", cli_group=None)
-for _file in (sign_in, invitation, own_page, colleagues, find, case, acts, switches, commands):
+for _file in (
+    sign_in,
+    invitation,
+    own_page,
+    colleagues,
+    find,
+    case,
+    acts,
+    openings,
+    switches,
+    commands,
+    canary_commands,
+):
     _file.init(blueprint)

@@ -105,6 +105,33 @@ DESK: dict[str, LazyString] = {
     Reason.DESK_ACT_REFUSED: _("An agent was refused an act"),
 }
 _DESK = _("An agent did something")
+_DEEDS: dict[str, LazyString] = {
+    Reason.DESK_NOT_FOUND: _("Nothing was found"),
+    Reason.DESK_QUESTION: _("60 cases in an hour: the question was asked"),
+    Reason.DESK_STOPPED: _("Stopped: 120 cases in an hour"),
+    Reason.DESK_CANARY: _("ALARM: a planted record was opened"),
+    Reason.DESK_SIGNED_IN: _("Signed in"),
+    Reason.DESK_SIGNED_OUT: _("Signed out"),
+    Reason.DESK_WRONG: _("Sign-in refused"),
+    Reason.DESK_LOCKED: _("Sign-in locked"),
+    Reason.DESK_EXPORTED: _("Took the audit along"),
+    Reason.DESK_AGENT_INVITED: _("Invited a colleague anew"),
+    Reason.DESK_AGENT_RESET: _("Invited a colleague anew"),
+    Reason.DESK_AGENT_READY: _("Took the invitation"),
+}
+"""What only leads read of."""
+LOUD = frozenset({Reason.DESK_CANARY, Reason.DESK_STOPPED})
+HOW: dict[str, LazyString] = {
+    "reference": _("by its reference"),
+    "identity": _("by identity"),
+}
+"""How a case was found."""
+
+
+def deed(reason: str) -> LazyString:
+    """What an agent did, for leads."""
+    return _DEEDS.get(reason) or DESK.get(reason, _DESK)
+
 
 RIGHTS: dict[str, LazyString] = {
     Rights.OPEN: _("The rights are open."),
