@@ -16,5 +16,8 @@ AUDIT_KEPT = 400 * DAY
 ACTIVITY_KEPT = AUDIT_KEPT
 """What was done with an account, for its owner to look at."""
 
+NOTES_KEPT = 30 * DAY
+"""What agents noted of a call, without anybody's data: long enough for who calls again."""
+
 COUNTERS_KEPT = DAY
 """A counter after the end of its window, which is 30 days at most."""

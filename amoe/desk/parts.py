@@ -10,7 +10,9 @@ from amoe.contact import Contact
 from amoe.desk.acts import Acts
 from amoe.desk.canaries import Canaries
 from amoe.desk.cases import Cases
+from amoe.desk.handing import Handing
 from amoe.desk.help import Help
+from amoe.desk.notes import Notes
 from amoe.desk.quotas import Quotas
 from amoe.desk.situation import Situations
 from amoe.identification import Identification
@@ -42,11 +44,15 @@ class Desk:
     canaries: Canaries
     acts: Acts
     late: LatePrefixes
+    notes: Notes
+    handing: Handing
 
     def forget_old(self, now: int) -> None:
         """Remove what has served."""
         self.cases.forget_ended(now)
         self.late.forget_old(now)
+        self.notes.forget_old(now)
+        self.handing.forget_old(now)
 
 
 def build_desk(
@@ -97,4 +103,6 @@ def build_desk(
         canaries=Canaries(database, secrecy, agents, audit, outbox, clock),
         acts=acts,
         late=late,
+        notes=Notes(database, registrations, accounts, audit, secrecy, clock),
+        handing=Handing(database, agents, audit, clock),
     )

@@ -46,7 +46,12 @@ def desk(db: Database) -> None:
         pk="id",
     )
     db.table("cases").create_index(["dies_at"])
-    _create(db, "case_holders", {"reference": str, "agent": str, "since": int}, pk="reference")
+    _create(
+        db,
+        "case_holders",
+        {"reference": str, "agent": str, "giver": str, "since": int},
+        pk="reference",
+    )
     db.table("case_holders").create_index(["agent"])
     _create(
         db,

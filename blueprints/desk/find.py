@@ -15,6 +15,7 @@ from amoe.references import is_reference, typed
 from blueprints.desk.case import case_page, place_of
 from blueprints.desk.common import Errors, service, show
 from blueprints.desk.guard import agents_only, current
+from blueprints.desk.own_page import home_page
 from blueprints.shell.forms import CardFields, CodeForm, need
 from blueprints.shell.languages import language
 from blueprints.shell.respond import advance, leave
@@ -119,12 +120,13 @@ def _open(case: Case) -> Response:
     found = canaries.key_of(case.reference) if case.by == BY_IDENTITY else b""
     by_reference = bytes.fromhex(case.person) if case.by == BY_REFERENCE else b""
     canaries.look(current().id, found, by_reference)
+    service().desk.handing.opened(current().id, case.reference)
     return advance(place_of(case), lambda: case_page(case))
 
 
 def _start(errors: Errors, reference: str) -> Response:
     g.reason = str(errors[0][1])
-    return show("home", errors, status=422, finding=True, looked_for=reference)
+    return home_page(errors, reference)
 
 
 def _caller(form: CallerForm, errors: Errors | None = None, status: int = 422) -> Response:

@@ -1,4 +1,4 @@
-"""`/bureau/ouvertures`: leads see which agent opened and did what, day by day, and take it along."""
+"""`/bureau/ouvertures`: leads see which agent opened and did what, and take the audit along."""
 
 from __future__ import annotations
 

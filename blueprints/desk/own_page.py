@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from blueprints.desk.common import show
-from blueprints.desk.guard import agents_only
+from blueprints.desk.common import Errors, service, show
+from blueprints.desk.guard import agents_only, current
 
 
 def init(blueprint: Blueprint) -> None:
@@ -15,4 +15,17 @@ def init(blueprint: Blueprint) -> None:
 @agents_only
 def own_page() -> Response:
     """The page; its finder is `templates/desk/_finder.html`."""
-    return show("home", finding=True)
+    return home_page()
+
+
+def home_page(errors: Errors | None = None, looked_for: str = "") -> Response:
+    """The page, with the callers whom colleagues have handed over; 422 when something is wrong."""
+    handed = service().desk.handing.waiting(current().id)
+    return show(
+        "home",
+        errors,
+        status=422 if errors else 200,
+        finding=True,
+        looked_for=looked_for,
+        handed=handed,
+    )

@@ -12,6 +12,19 @@ PREFIX = r"|\d{2,6}"
 """The first digits of mobile numbers, by which an operator is known: of thousands, never of one."""
 
 AUDIT_OF_AGENTS = {"agent": f"|{AGENT}", "mode": CODE, "campus": CODE, "hash": KEYED}
+_CODES = r"[a-z_]+(\.[a-z_]+)?"
+DETAIL_OF_AGENTS = "|".join(
+    (
+        "",
+        r"(reference|identity)(:[0-9a-f]{8})?",  # how a case was found, and a mark of whose it is
+        rf"{_CODES}(:0\d{{3}})?",  # why something was done, and how the operator's numbers begin
+        rf"[a-z-]+:{_CODES}",  # what was refused, and why
+        AGENT,  # to whom a caller was handed over, who was invited anew
+        r"[a-z0-9-]{1,20}",  # the label of a planted record
+        rf"{DAY}:{DAY}",  # the days of a file
+    )
+)
+"""What the audit may say beside what an agent did."""
 COUNTED_OF_MESSAGES = {"prefix": PREFIX, "counted": "0|1|2"}
 SWITCHES = {"name": CODE, "since": TIME, "who": f"operator|{AGENT}", "until": NEVER_OR_TIME}
 
@@ -37,10 +50,10 @@ DESK = {
         "dies_at": TIME,
         "sealed": SEALED,
     },
-    "case_holders": {"reference": REFERENCE, "agent": AGENT, "since": TIME},
+    "case_holders": {"reference": REFERENCE, "agent": AGENT, "giver": AGENT, "since": TIME},
     "case_notes": {
         "id": r"[\w-]+",
-        "reference": REFERENCE,
+        "reference": rf"{REFERENCE}|p-[0-9a-f]{{16}}",
         "agent": AGENT,
         "at": TIME,
         "sealed": SEALED,

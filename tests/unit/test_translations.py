@@ -94,6 +94,8 @@ def test_every_text_is_translated(language: str) -> None:
         "Cookies",
         "Date",
         "Menu",
+        "Agent",
+        "Notes",
         "Page",
         "Total",
         "Messages",

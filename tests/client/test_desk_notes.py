@@ -1,0 +1,143 @@
+"""Agents leave one another notes on a caller, and hand callers over; nobody's data is kept."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from amoe.desk.notes import LONGEST, MOST
+from amoe.limits import DESK_LIFE
+from amoe.reasons import Reason as R
+from amoe.references import grouped
+from amoe.retention import NOTES_KEPT
+from tests.client.test_desk_acts import Helper, helper
+from tests.client.test_desk_case import calls
+from tests.journeys.ways import Way, two_ways
+from tests.support.site import Site
+
+SAID = "A rappelé deux fois, la page reste en arabe."
+
+
+def writes(agent: Helper, text: str) -> Helper:
+    """Write a note on the open case."""
+    agent.opens(agent.case).sends(f"{agent.case}/note", note=text)
+    return agent
+
+
+def hands_over(agent: Helper, to: str) -> Helper:
+    """Hand the caller of the open case over."""
+    agent.opens(agent.case).sends(f"{agent.case}/passer", to=to)
+    return agent
+
+
+class TestNotes:
+    """On the caller's case, whoever opens it."""
+
+    @two_ways
+    def test_a_colleague_reads_it(self, site: Site, way: Way) -> None:
+        student = calls(site)
+        salma = writes(helper(site, **way).hears(student), SAID).is_answered(200).sees(SAID)
+        omar = helper(site, name="Omar Idrissi", **way).hears(student).sees(SAID).sees(salma.name)
+        assert salma.acts()[-1].reason == R.DESK_NOTED
+        assert omar.browser.page.count(SAID) == 1
+
+    def test_found_by_reference_or_by_identity_it_is_the_same_caller(self, site: Site) -> None:
+        student = calls(site)
+        agent = writes(helper(site).hears(student), "un").checks(student).sees("un")
+        writes(agent, "deux").hears(student).sees("deux").sees("un")
+
+    def test_another_caller_has_none_of_it(self, site: Site) -> None:
+        agent = writes(helper(site).hears(calls(site)), SAID)
+        other = site.student(1, language="fr").reaches("question")
+        assert SAID not in agent.hears(other).browser.words()
+
+    @pytest.mark.parametrize(
+        ("text", "why"),
+        [
+            ("", R.DESK_NOTE_EMPTY),
+            ("   ", R.DESK_NOTE_EMPTY),
+            ("écrire à x@y.ma", R.DESK_NOTE_EMAIL),
+            ("né le 27/03/2004", R.DESK_NOTE_DATE),
+            ("CNI AB123456", R.DESK_NOTE_CNI),
+            ("tél 06 12 34 56 78", R.DESK_NOTE_NUMBER),
+        ],
+    )
+    def test_what_looks_personal_is_said_and_not_kept(self, site: Site, text: str, why: R) -> None:
+        agent = writes(helper(site).hears(calls(site)), text).is_refused(why, "note")
+        kept = re.sub(r"\S*\d.*|\S+@\S+", "•••", text.strip())
+        assert f">{kept}</textarea>" in agent.browser.page, "the rest is still there"
+        assert site.service.database.all("SELECT * FROM case_notes") == []
+
+    def test_the_caller_s_own_name_is_none_for_a_note(self, site: Site) -> None:
+        student = site.student(language="fr").reaches("courriel")
+        agent = helper(site).hears(student)
+        person = student.registration.person
+        assert person
+        writes(agent, f"{person.first_name.lower()} rappelle").is_refused(R.DESK_NOTE_KNOWN, "note")
+
+    def test_markup_is_text(self, site: Site) -> None:
+        agent = writes(helper(site).hears(calls(site)), "<b>gras</b> & <script>")
+        assert "&lt;b&gt;gras&lt;/b&gt;" in agent.browser.page
+
+    def test_too_many_and_too_long(self, site: Site) -> None:
+        agent = helper(site).hears(calls(site))
+        for n in range(MOST):
+            writes(agent, f"note {n} " + "a " * LONGEST)
+        writes(agent, "encore").is_refused(R.DESK_NOTES_FULL, "note")
+        rows = site.service.desk.notes.of(site.service.desk.cases.find(agent.id, agent.case[-16:]))  # type: ignore[arg-type]
+        assert {len(each.text) for each in rows} <= {LONGEST, LONGEST - 1}
+
+    def test_they_are_sealed_and_go_after_thirty_days(self, site: Site) -> None:
+        writes(helper(site).hears(calls(site)), SAID)
+        kept = site.service.database.all("SELECT * FROM case_notes")
+        assert SAID.encode() not in kept[0]["sealed"]
+        site.passes(NOTES_KEPT)
+        site.service.forget_old()
+        assert site.service.database.all("SELECT * FROM case_notes") == []
+
+
+class TestHandingOver:
+    """The colleague finds the caller on the first page."""
+
+    @two_ways
+    def test_the_colleague_opens_it(self, site: Site, way: Way) -> None:
+        language = str(way["language"])
+        student = calls(site)
+        omar = helper(site, name="Omar Idrissi", **way).is_signed_in()
+        salma = helper(site, **way).hears(student)
+        hands_over(salma, omar.id).is_answered(200).sees(
+            site.translated("Handed over to", language)
+        )
+        assert (salma.acts()[-1].reason, salma.acts()[-1].detail) == (R.DESK_HANDED_OVER, omar.id)
+        reference = student.registration.reference
+        omar.opens("bureau/").sees(grouped(reference)).sees(salma.name)
+        omar.sends("bureau/chercher", reference=reference).is_answered(200)
+        title = site.translated("Handed over to you", language)
+        assert title not in omar.opens("bureau/").browser.words(), "it was opened"
+
+    def test_not_to_oneself_nor_to_nobody(self, site: Site) -> None:
+        agent = helper(site).hears(calls(site))
+        for to in ("", "nobody", agent.id):
+            hands_over(agent, to).is_refused(R.DESK_NO_COLLEAGUE, "to")
+
+    def test_not_to_who_was_disabled(self, site: Site) -> None:
+        omar = helper(site, name="Omar Idrissi").is_signed_in()
+        agent = helper(site).hears(calls(site))
+        site.service.agents.disable(omar.email)
+        hands_over(agent, omar.id).is_refused(R.DESK_NO_COLLEAGUE, "to")
+
+    def test_it_ends_with_the_shift(self, site: Site) -> None:
+        omar = helper(site, name="Omar Idrissi").is_signed_in()
+        hands_over(helper(site).hears(calls(site)), omar.id)
+        site.passes(DESK_LIFE)
+        assert site.service.desk.handing.waiting(omar.id) == []
+        site.service.forget_old()
+        assert site.service.database.all("SELECT * FROM case_holders") == []
+
+
+@pytest.mark.parametrize("act", ["note", "passer"])
+def test_nobody_else_s_case(site: Site, act: str) -> None:
+    case = helper(site).hears(calls(site)).case
+    other = helper(site, name="Omar Idrissi").is_signed_in().opens("bureau/")
+    other.sends(f"{case}/{act}", note=SAID, to=other.id).meets_nothing()
