@@ -13,12 +13,15 @@ from amoe.checking import PasswordCheck
 from amoe.limits import APP_STEP, APP_TRIES, Charge, Exhausted, Limits
 from amoe.outcomes import Accepted, Locked, Outcome, Refused
 from amoe.ports import Clock
+from amoe.prover import Visitor
 from amoe.reasons import Reason
 from amoe.secrecy import Secrecy
 from amoe.store.accounts import Account, Accounts
 from amoe.store.activity import Activity
 from amoe.store.database import Database
 from amoe.store.recovery_codes import RecoveryCodes
+from amoe.store.sessions import Devices, Session
+from amoe.telling import Telling
 
 __all__ = ["Account", "Authenticator", "address"]
 
@@ -38,7 +41,9 @@ class Authenticator:
         database: Database,
         accounts: Accounts,
         codes: RecoveryCodes,
+        devices: Devices,
         activity: Activity,
+        telling: Telling,
         limits: Limits,
         secrecy: Secrecy,
         clock: Clock,
@@ -47,7 +52,9 @@ class Authenticator:
         self._database = database
         self._accounts = accounts
         self._codes = codes
+        self._devices = devices
         self._activity = activity
+        self._telling = telling
         self._limits = limits
         self._secrecy = secrecy
         self._clock = clock
@@ -58,20 +65,32 @@ class Authenticator:
         made = self._secrecy.derive("app_key", account.id, nonce)
         return base64.b32encode(made[:20]).decode()
 
-    def confirm(self, account: Account, nonce: str, code: str) -> list[str] | Outcome:
-        """Switch the app on by one right code; returns the recovery codes, to be shown once."""
-        now = self._clock.now()
+    def confirm(
+        self, visitor: Visitor, session: Session, nonce: str, password: str, code: str
+    ) -> list[str] | Outcome:
+        """Switch the app on: needs the password and one right code of the app.
+
+        The account's other devices are forgotten: they are asked for the app's code from now on.
+        Returns the recovery codes, to be shown once.
+        """
+        if not nonce:
+            return Refused(Reason.APP_SETUP_EXPIRED, "")
+        account = session.account
+        wrong = self._check.fault(account, password)
+        if wrong:
+            return wrong
+        key, now = self.key(account, nonce), self._clock.now()
         with self._database.writing():
-            if not nonce:
-                return Refused(Reason.APP_SETUP_EXPIRED, "")
-            key = self.key(account, nonce)
-            outcome = self._judge_app(account.id, key, code, now)
+            back = [self._check.charge(account)]
+            outcome = self._judge_app(account.id, key, code, now, back)
             if not isinstance(outcome, Accepted):
                 return outcome
-            if not self._accounts.set_totp(account.id, key):
-                return Refused(Reason.APP_SETUP_EXPIRED, "")  # somebody was faster
-            self._activity.add(account.id, Reason.APP_ON, now)
-            return self._new_codes(account.id)
+            if not self._accounts.set_totp(account, key, now):
+                # Somebody was faster, with another app or with another password.
+                return Refused(Reason.APP_SETUP_EXPIRED, "")
+            self._devices.forget(account.id, but=session.device)
+            self._tell(visitor, account, Reason.APP_ON, now)
+            return self._new_codes(account, now)
 
     def judge(self, account: Account, typed: str, now: int, back: Sequence[Charge] = ()) -> Outcome:
         """Judge a code of the app, or a recovery code; call it in a write transaction.
@@ -90,7 +109,7 @@ class Authenticator:
         self._activity.add(account.id, Reason.RECOVERY_CODE_USED, now)
         return Accepted()
 
-    def renew(self, account: Account, password: str) -> list[str] | Outcome:
+    def renew(self, visitor: Visitor, account: Account, password: str) -> list[str] | Outcome:
         """New recovery codes; the old ones are worth nothing any more. Needs the password."""
         wrong = self._check.fault(account, password)
         if wrong:
@@ -98,10 +117,13 @@ class Authenticator:
         now = self._clock.now()
         with self._database.writing():
             self._limits.give_back([self._check.charge(account)])
-            self._activity.add(account.id, Reason.RECOVERY_CODES_NEW, now)
-            return self._new_codes(account.id)
+            made = self._new_codes(account, now)
+            if not made:
+                return Refused(Reason.APP_SETUP_EXPIRED, "")
+            self._tell(visitor, account, Reason.RECOVERY_CODES_NEW, now)
+            return made
 
-    def switch_off(self, account: Account, password: str, typed: str) -> Outcome:
+    def switch_off(self, visitor: Visitor, account: Account, password: str, typed: str) -> Outcome:
         """Switch the app off: needs the password and a code, of the app or of the list."""
         wrong = self._check.fault(account, password)
         if wrong:
@@ -109,10 +131,12 @@ class Authenticator:
         now = self._clock.now()
         with self._database.writing():
             outcome = self.judge(account, typed, now, [self._check.charge(account)])
-            if isinstance(outcome, Accepted):
-                self._accounts.set_totp(account.id, "")
-                self._codes.forget(account.id)
-                self._activity.add(account.id, Reason.APP_OFF, now)
+            if not isinstance(outcome, Accepted):
+                return outcome
+            if not self._accounts.set_totp(account, "", now):
+                return Refused(Reason.APP_SETUP_EXPIRED, "")
+            self._codes.forget(account.id)
+            self._tell(visitor, account, Reason.APP_OFF, now)
             return outcome
 
     def left(self, account: Account) -> int:
@@ -140,12 +164,23 @@ class Authenticator:
         once = self._limits.spend([Charge(APP_STEP, f"{account}:{step}")], now)
         return not isinstance(once, Exhausted)
 
-    def _new_codes(self, account: str) -> list[str]:
+    def _tell(self, visitor: Visitor, account: Account, reason: Reason, now: int) -> None:
+        """Note what was done, and tell the owner by mail."""
+        self._activity.add(account.id, reason, now)
+        not_me = self._telling.not_me(account, now)
+        self._telling.mail(
+            account, "app_changed", visitor, now, at=now, what=str(reason), not_me=not_me
+        )
+
+    def _new_codes(self, account: Account, now: int) -> list[str]:
+        """Ten codes; none when the app or the password are no longer what they were."""
         made = [
             "".join(secrets.choice(_LETTERS) for _ in range(2 * _HALF))
             for _ in range(RECOVERY_CODES)
         ]
-        self._codes.replace(account, [self._hashed(account, code) for code in made])
+        kept = [self._hashed(account.id, code) for code in made]
+        if not self._codes.replace(account, kept, now):
+            return []
         return [f"{code[:_HALF]}-{code[_HALF:]}" for code in made]
 
     def _hashed(self, account: str, code: str) -> bytes:

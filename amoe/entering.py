@@ -8,7 +8,7 @@ from amoe.limits import DEVICE_KNOWN
 from amoe.outcomes import Refused
 from amoe.prover import Visitor
 from amoe.reasons import Reason
-from amoe.sign_in_stages import Entered
+from amoe.sign_in_stages import Entered, judged
 from amoe.store.accounts import Account
 from amoe.store.activity import Activity
 from amoe.store.audit import Audit, Event
@@ -17,8 +17,19 @@ from amoe.store.sessions import Devices, Sessions
 from amoe.telling import Telling
 
 
+class Outdated(Exception):
+    """What was proved holds no longer: the password was changed, or the device forgotten.
+
+    Raised inside of the transaction, which is undone by it.
+    """
+
+
 class Entering:
-    """Lets people in who have proved all that is asked; call it in a write transaction."""
+    """Lets people in who have proved all that is asked; call it in a write transaction.
+
+    The password takes its time to judge, and no lock is held meanwhile: whoever ends everything
+    in that moment ends this too. Raises Outdated then.
+    """
 
     def __init__(
         self,
@@ -45,7 +56,7 @@ class Entering:
     ) -> Entered | Refused:
         """Enter on a device that was not known, and tell the owner by mail."""
         # A password that was changed in the meantime is not the one that was judged.
-        if account is None or matter.facts.get("passed") != account.password_at + 1:
+        if account is None or matter.facts.get("passed") != judged(account):
             return Refused(Reason.SIGN_IN_EXPIRED, "")
         not_me = self._telling.not_me(account, now, instead_of=matter)
         if not not_me:
@@ -73,7 +84,9 @@ class Entering:
         )
 
     def _enter(self, visitor: Visitor, account: Account, device: str, now: int) -> Entered:
-        secret = self._sessions.begin(account.id, device, now)
+        secret = self._sessions.begin(account, device, now)
+        if not secret:
+            raise Outdated
         self._activity.add(account.id, Reason.SIGNED_IN, now, visitor.label)
         self.note(visitor, "accepted", Reason.SIGNED_IN, now)
         return Entered(secret, account)

@@ -141,6 +141,8 @@ class Reason(StrEnum):
     DESK_NO_REFERENCE = "desk.no_reference"
     DESK_NOT_CHECKED = "desk.not_checked"
     DESK_QUESTION = "desk.question"
+    DESK_QUESTION_WRONG = "desk.question_wrong"
+    DESK_IDENTITY_LOCKED = "desk.identity_locked"
     DESK_STOPPED = "desk.stopped"
     DESK_CANARY = "desk.canary"
     DESK_SENT_AGAIN = "desk.sent_again"

@@ -9,6 +9,7 @@ from pathlib import Path
 from amoe.adapters.guarded_registry import GuardedRegistry
 from amoe.adapters.sqlite_registry import SqliteRegistry
 from amoe.adapters.typesetter import Typesetter
+from amoe.app_removal import AppRemoval
 from amoe.audit_head import DailyHead
 from amoe.authenticator import Authenticator
 from amoe.book import Book
@@ -136,6 +137,7 @@ class Service:
     signing_in: SigningIn
     sign_outs: SignOuts
     authenticator: Authenticator
+    app_removal: AppRemoval
     resetting: Resetting
     changing: Changing
     losing: Losing
@@ -223,16 +225,18 @@ def build(
     sessions, devices = Sessions(database, accounts), Devices(database)
     naming = Naming(accounts, secrecy)
     matters, activity = Matters(database, secrecy, accounts), Activity(database)
+    telling, recovery_codes = Telling(outbox, prover, matters), RecoveryCodes(database)
     authenticator = Authenticator(
         database,
         accounts,
-        RecoveryCodes(database),
+        recovery_codes,
+        devices,
         activity,
+        telling,
         limits,
         secrecy,
         clock,
     )
-    telling = Telling(outbox, prover, matters)
     losing_wait = LosingWait(
         database, accounts, sessions, devices, matters, activity, audit, telling, clock
     )
@@ -355,11 +359,25 @@ def build(
             sessions,
             devices,
             matters,
+            recovery_codes,
             activity,
             audit,
             clock,
         ),
         authenticator=authenticator,
+        app_removal=AppRemoval(
+            database,
+            naming,
+            accounts,
+            recovery_codes,
+            sessions,
+            devices,
+            matters,
+            activity,
+            audit,
+            telling,
+            clock,
+        ),
         resetting=Resetting(
             database,
             naming,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from amoe.secrecy import fingerprint
 from amoe.store.accounts import Account
 from amoe.store.matters import Matter
 
@@ -36,6 +37,11 @@ class Asked:
 
     matter: str
     awaits: Awaits
+
+
+def judged(account: Account) -> str:
+    """What `passed` holds: which password was the right one. Another one has another hash."""
+    return fingerprint(account.password_hash).hex()
 
 
 def awaits(matter: Matter, account: Account | None) -> Awaits:

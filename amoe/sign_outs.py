@@ -24,6 +24,7 @@ from amoe.store.matters import (
     Matters,
     new,
 )
+from amoe.store.recovery_codes import RecoveryCodes
 from amoe.store.sessions import Devices, Session, Sessions
 
 __all__ = ["Session", "SignOuts"]
@@ -39,6 +40,7 @@ class SignOuts:
         sessions: Sessions,
         devices: Devices,
         matters: Matters,
+        codes: RecoveryCodes,
         activity: Activity,
         audit: Audit,
         clock: Clock,
@@ -49,6 +51,7 @@ class SignOuts:
         self._sessions = sessions
         self._devices = devices
         self._matters = matters
+        self._codes = codes
         self._activity = activity
         self._audit = audit
         self._clock = clock
@@ -94,6 +97,9 @@ class SignOuts:
     def not_me(self, visitor: Visitor, token: str) -> str | None:
         """End all, make the password worthless, forget the devices.
 
+        An app and recovery codes from the time since that mail go too: whoever set them up would
+        keep the owner out by them. An older app stays.
+
         Returns the secret of a reset, which asks for the code of an SMS before a new password: the
         link in the mail has proved the mailbox already. When address or number were changed since
         that mail, the code goes to the number before it, and both come back with the password.
@@ -107,7 +113,8 @@ class SignOuts:
             secret, reset = new(RESET, account.id, self._was(matter, now), now, now + RESET_LIFE)
             if not self._matters.become(matter, reset, now):
                 return None
-            self._accounts.set_password(account.id, nobodys, now)
+            self._accounts.make_worthless(account.id, nobodys, now, since=matter.begun_at)
+            self._codes.forget(account.id, since=matter.begun_at)
             self._sessions.end_all(account.id)
             self._devices.forget(account.id)
             self._matters.drop(account.id, SIGN_IN, LOSING, LOSING_WAIT)

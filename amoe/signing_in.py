@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 
 from amoe import passwords
 from amoe.authenticator import Authenticator
 from amoe.codes import EMAIL
-from amoe.entering import Entering
+from amoe.entering import Entering, Outdated
 from amoe.limits import (
     SIGN_IN_DEVICE,
     SIGN_IN_DEVICE_DAY,
@@ -25,7 +26,7 @@ from amoe.ports import Clock
 from amoe.prover import Visitor
 from amoe.reasons import Reason
 from amoe.sign_in_codes import SignInCodes
-from amoe.sign_in_stages import Asked, Awaits, Entered, awaits
+from amoe.sign_in_stages import Asked, Awaits, Entered, awaits, judged
 from amoe.store.accounts import Account
 from amoe.store.database import Database
 from amoe.store.matters import SIGN_IN, Found, Matters, new
@@ -72,14 +73,14 @@ class SigningIn:
         with self._database.writing():
             spent = self._limits.spend(charges, now)
         right = self._verified(account, password) and not isinstance(spent, Exhausted)
-        with self._database.writing():
+        with suppress(Outdated), self._database.writing():
             if account is None or not right:
                 self._entering.note(visitor, "refused", Reason.SIGN_IN_WRONG, now)
                 return Refused(Reason.SIGN_IN_WRONG, "")
             if device:
                 self._limits.give_back(charges)
                 return self._entering.known(visitor, account, device, now)
-            facts = {"name": known, "passed": account.password_at + 1}
+            facts = {"name": known, "passed": judged(account)}
             secret, matter = new(SIGN_IN, account.id, facts, now, now + SIGN_IN_LIFE)
             if account.totp:
                 self._limits.give_back(charges)
@@ -87,6 +88,7 @@ class SigningIn:
                 self._codes.send(visitor, matter, account, EMAIL, now, back=charges)
             self._matters.add(matter)
             return Asked(secret, awaits(matter, account))
+        return Refused(Reason.SIGN_IN_EXPIRED, "")
 
     def ask_code(self, visitor: Visitor, name: str) -> Asked | Locked:
         """Send a code before any password: how one gets in when strangers' tries are used up."""
@@ -174,17 +176,18 @@ class SigningIn:
         if isinstance(spent, Exhausted):
             return Locked(Reason.SIGN_IN_LOCKED, spent.until)
         right = self._verified(account, password)
-        with self._database.writing():
+        with suppress(Outdated), self._database.writing():
             if account is None or not right:
                 self._entering.note(visitor, "refused", Reason.SIGN_IN_WRONG, now)
                 return Refused(Reason.PASSWORD_WRONG, "password", left=spent.left)
             self._limits.give_back([charge])
-            matter.facts["passed"] = account.password_at + 1
+            matter.facts["passed"] = judged(account)
             if awaits(matter, account) is Awaits.NOTHING:
                 return self._entering.new(visitor, matter, account, now)
             if not self._matters.save(matter):
                 return Refused(Reason.SIGN_IN_EXPIRED, "")
             return Asked(secret, awaits(matter, account))
+        return Refused(Reason.SIGN_IN_EXPIRED, "")
 
     def _verified(self, account: Account | None, password: str) -> bool:
         """Whether the password is right; takes as long for nobody. Call it outside of a lock."""

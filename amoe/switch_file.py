@@ -19,13 +19,23 @@ _NEVER = 2**62
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """One act that only the file knows: a switch was `paused`, `told` or `resumed`."""
+
+    name: str
+    word: str
+    who: str
+    """`operator`, or an agent's id."""
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """What is off, and when the site stood still."""
 
     off: dict[str, Switch] = field(default_factory=dict)
     stood: tuple[Period, ...] = ()
-    unrecorded: tuple[str, ...] = ()
-    """Switches that were turned while the database could not be written: the file is right."""
+    unrecorded: tuple[Turn, ...] = ()
+    """What was done while the database could not be written, in its order: the file is right."""
 
     def standstill(self) -> Standstill:
         """All times that do not count; one that goes on has no end yet."""
@@ -63,7 +73,7 @@ class SwitchFile:
         said = {
             "off": [{**asdict(each), "words": dict(each.words)} for each in state.off.values()],
             "stood": [list(period) for period in state.stood],
-            "unrecorded": list(state.unrecorded),
+            "unrecorded": [asdict(each) for each in state.unrecorded],
         }
         draft = self._path.with_name(f".{self._path.name}.{secrets.token_hex(4)}")
         try:
@@ -79,4 +89,5 @@ class SwitchFile:
 def _state(said: dict[str, list[Any]]) -> State:
     off = [Switch(**each) for each in said["off"]]
     stood = tuple((int(begin), int(end)) for begin, end in said["stood"])
-    return State({each.name: each for each in off}, stood, tuple(map(str, said["unrecorded"])))
+    turns = tuple(Turn(**each) for each in said["unrecorded"])
+    return State({each.name: each for each in off}, stood, turns)

@@ -16,7 +16,7 @@ from amoe.standstill import MOST, Standstill
 from amoe.store.audit import Audit, Event
 from amoe.store.database import Database
 from amoe.store.switches import Switch, SwitchRows
-from amoe.switch_file import State, SwitchFile
+from amoe.switch_file import State, SwitchFile, Turn
 
 __all__ = [
     "MOST_WORDS",
@@ -71,7 +71,7 @@ class Switches:
     @property
     def unrecorded(self) -> tuple[str, ...]:
         """What was turned while the database could not be written; the next minute's chore does."""
-        return self._now()[1].unrecorded
+        return tuple(dict.fromkeys(turn.name for turn in self._now()[1].unrecorded))
 
     def pause(
         self,
@@ -163,17 +163,16 @@ class Switches:
         except StorageUnavailable:
             if name not in _WITHOUT_DATABASE:
                 raise
-            changed = self._change_file(name, word, alone)
+            changed = self._change_file(Turn(name, word, by), alone)
         finally:
             self._known = None
         return changed
 
-    def _change_file(self, name: str, word: str, alone: Callable[[State], State]) -> bool:
+    def _change_file(self, turn: Turn, alone: Callable[[State], State]) -> bool:
         state = self._file.read()
-        if (name in state.off) == (word == "paused"):
+        if (turn.name in state.off) == (turn.word == "paused"):
             return False
-        names = tuple(dict.fromkeys((*state.unrecorded, name)))
-        self._file.write(replace(alone(state), unrecorded=names))
+        self._file.write(replace(alone(state), unrecorded=(*state.unrecorded, turn)))
         return True
 
     def _record(self) -> None:
@@ -183,12 +182,13 @@ class Switches:
             return
         for period in set(state.stood) - set(self._rows.stood()):
             self._rows.stood_still(SITE, period)
-        for name in state.unrecorded:
+        for name in {turn.name for turn in state.unrecorded}:
             switch = state.off.get(name)
             self._rows.forget(name)
             if switch:
                 self._rows.off(switch)
-            self._note(f"{name}.{'paused' if switch else 'resumed'}", OPERATOR, "late")
+        for turn in state.unrecorded:  # who did it, not who records it
+            self._note(f"{turn.name}.{turn.word}", turn.who, "late")
 
     def _note(self, reason: str, by: str, detail: str = "") -> None:
         now, agent = self._clock.now(), "" if by == OPERATOR else by

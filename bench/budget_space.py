@@ -172,11 +172,11 @@ def _weigh_changes(owner: Recovering, scale: Scale) -> None:
 
 def _weigh_app(owner: Insured, scale: Scale) -> None:
     """Setting it up, the codes it brings, and what is there once it is on."""
-    _weigh(owner, APP, scale, code="")
+    _weigh(owner, APP, scale, code="", password="")
     owner.opens(APP)
     app = App(owner)
     owner.browser.htmx = True
-    owner.sends(APP, code=app.shows())
+    owner.sends(APP, code=app.shows(), password=owner.password)
     scale.note(f"fragment codes {owner.address(APP)}", packed(owner.browser.page), LATER_STEP)
     owner.browser.htmx = False
     _weigh(owner, APP, scale)

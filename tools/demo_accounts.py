@@ -19,6 +19,7 @@ from amoe.prover import Visitor
 from amoe.references import new_reference
 from amoe.service import Service
 from amoe.store.accounts import Account, NewAccount
+from amoe.store.sessions import Session
 
 OPENED = 100 * DAY
 """So long ago, in seconds, the accounts were opened."""
@@ -112,7 +113,9 @@ def _switch_app_on(service: Service, now: int) -> None:
         nonce = new_reference()
         # By the code before the present one: that one works once too, and is a visitor's.
         code = pyotp.TOTP(service.authenticator.key(account, nonce)).at(now - 30)
-        service.authenticator.confirm(account, nonce, code)
+        visitor = Visitor("", "Chrome, Android", account.language, new_reference())
+        session = Session(b"", account, "", now)
+        service.authenticator.confirm(visitor, session, nonce, PASSWORD, code)
 
 
 def _ask_for_another_address(service: Service, now: int) -> None:

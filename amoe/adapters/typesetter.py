@@ -14,6 +14,8 @@ from typing import Any
 
 import typst
 
+from amoe.adapters.lettering import Lettering
+
 SOURCES = Path(__file__).parents[2] / "templates" / "papers"
 FONTS = Path(__file__).parents[1] / "fonts"
 STANDARDS = ["a-2a", "ua-1"]
@@ -28,7 +30,8 @@ class Typesetter:
     """Sets papers from `.typ` files, with our own fonts only. Any number of threads may use it.
 
     A template reads what it is told from `json(bytes(sys.inputs.data))`. Data is never markup:
-    `#import` or `*stars*` in a name come out as they are.
+    `#import` or `*stars*` in a name come out as they are, and letters that our fonts do not have
+    as a sign that they are missing.
     """
 
     def __init__(self, sources: Path = SOURCES, fonts: Path = FONTS) -> None:
@@ -49,6 +52,10 @@ class Typesetter:
                 found.update(path.read_bytes())
         return found.hexdigest()
 
+    @cached_property
+    def _lettering(self) -> Lettering:
+        return Lettering(self._fonts)
+
     def pdf(self, template: str, data: Mapping[str, Any], *, at: int) -> bytes:
         """A PDF (PDF/A-2a, PDF/UA-1) dated `at`, in seconds since 1970. Raises PaperFault.
 
@@ -62,7 +69,7 @@ class Typesetter:
         return self._compile(template, data, format="png", ppi=ppi)
 
     def _compile(self, template: str, data: Mapping[str, Any], **how: Any) -> bytes:
-        told = {"data": json.dumps(data, ensure_ascii=False)}
+        told = {"data": json.dumps(self._lettering.fit(data), ensure_ascii=False)}
         try:
             with self._lock:
                 made = self._compiler(template).compile(sys_inputs=told, **how)

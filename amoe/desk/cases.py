@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from amoe.identity import Identity
 from amoe.insured import Insured
-from amoe.limits import DESK_CASE_LIFE
-from amoe.ports import Clock, Registry
+from amoe.limits import DESK_ABSENT, DESK_CASE_LIFE, Charge, Exhausted, Limits
+from amoe.outcomes import Locked
+from amoe.ports import Clock, Registry, RegistryUnavailable
 from amoe.reasons import Reason
 from amoe.references import is_reference
 from amoe.secrecy import Secrecy, Unsealable
@@ -49,6 +50,7 @@ class Cases:
         registry: Registry,
         audit: Audit,
         outbox: Outbox,
+        limits: Limits,
         secrecy: Secrecy,
         clock: Clock,
     ) -> None:
@@ -58,6 +60,7 @@ class Cases:
         self._registry = registry
         self._audit = audit
         self._outbox = outbox
+        self._limits = limits
         self._secrecy = secrecy
         self._clock = clock
 
@@ -74,14 +77,29 @@ class Cases:
         key = registration.insured_key if registration else None
         return self._open(agent, BY_REFERENCE, reference, key.hex() if key else "", "")
 
-    def by_identity(self, agent: str, identity: Identity) -> Case:
+    def by_identity(self, agent: str, identity: Identity) -> Case | Locked:
         """Open what is known of a caller who was checked; also when the registry has nobody so.
 
-        Raises RegistryUnavailable.
+        Locked when this number was looked for with wrong cards or dates too often today, whoever
+        asked: the try is spent before the registry is. Raises RegistryUnavailable.
         """
-        finding = self._registry.find(identity)
+        tries = [Charge(DESK_ABSENT, identity.number)]
+        with self._database.writing():
+            spent = self._limits.spend(tries, self._clock.now())
+            if isinstance(spent, Exhausted):
+                self._note(agent, "", Reason.DESK_IDENTITY_LOCKED, BY_IDENTITY, "locked")
+                return Locked(Reason.DESK_IDENTITY_LOCKED, spent.until)
+        try:
+            finding = self._registry.find(identity)
+        except RegistryUnavailable:
+            with self._database.writing():
+                self._limits.give_back(tries)
+                self._note(agent, "", Reason.REGISTRY_UNAVAILABLE, BY_IDENTITY, "refused")
+            raise
         if not isinstance(finding, Insured):
             return self._open(agent, BY_IDENTITY, "", "", str(finding.reason))
+        with self._database.writing():
+            self._limits.give_back(tries)
         reference = self._registrations.latest_reference(finding.key)
         return self._open(agent, BY_IDENTITY, reference, finding.key.hex(), "")
 
@@ -130,11 +148,16 @@ class Cases:
         mark = self._secrecy.derive("audit.person", person).hex()[:8] if person else ""
         return f"{by}:{mark}" if mark else by
 
-    def _note(self, agent: str, reference: str, reason: Reason, detail: str) -> None:
+    def _note(
+        self,
+        agent: str,
+        reference: str,
+        reason: Reason,
+        detail: str,
+        outcome: str = "accepted",
+    ) -> None:
         now = self._clock.now()
-        self._audit.add(
-            Event(now, reference, "bureau", "accepted", reason, detail, "", agent=agent)
-        )
+        self._audit.add(Event(now, reference, "bureau", outcome, reason, detail, "", agent=agent))
 
     def _read(self, row: Row) -> Case | None:
         try:

@@ -12,7 +12,9 @@ from amoe.desk.canaries import Canaries
 from amoe.desk.cases import Cases
 from amoe.desk.handing import Handing
 from amoe.desk.help import Help
+from amoe.desk.known import Known
 from amoe.desk.notes import Notes
+from amoe.desk.overview import Overview
 from amoe.desk.quotas import Quotas
 from amoe.desk.situation import Situations
 from amoe.identification import Identification
@@ -46,6 +48,7 @@ class Desk:
     late: LatePrefixes
     notes: Notes
     handing: Handing
+    overview: Overview
 
     def forget_old(self, now: int) -> None:
         """Remove what has served."""
@@ -96,13 +99,14 @@ def build_desk(
         clock=clock,
     )
     return Desk(
-        cases=Cases(database, registrations, registry, audit, outbox, secrecy, clock),
+        cases=Cases(database, registrations, registry, audit, outbox, limits, secrecy, clock),
         situations=Situations(registrations, accounts, activity, audit, outbox, registry, clock),
         help=Help(instance / "help"),
         quotas=Quotas(database, limits, agents, audit, clock),
         canaries=Canaries(database, secrecy, agents, audit, outbox, clock),
         acts=acts,
         late=late,
-        notes=Notes(database, registrations, accounts, audit, secrecy, clock),
+        notes=Notes(database, Known(registrations, accounts, registry), audit, secrecy, clock),
         handing=Handing(database, agents, audit, clock),
+        overview=Overview(database, audit, clock),
     )

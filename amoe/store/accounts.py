@@ -12,7 +12,7 @@ from amoe.store.database import Database, Row
 
 COLUMNS = (
     "a.id, a.insured_key, a.password_hash, a.password_at, a.language, a.opened_at, a.notices,"
-    " a.totp, a.sealed"
+    " a.totp, a.totp_at, a.sealed"
 )
 """What is read of an account, of the table `accounts AS a`."""
 
@@ -51,6 +51,8 @@ class Account:
     """How it wants to hear of its claims: `email`, `sms` or `none`."""
     totp: str
     """The secret of its authenticator app (base32); empty without one."""
+    totp_at: int = 0
+    """When the app was switched on (seconds since 1970); 0: before that was noted."""
 
 
 class Accounts:
@@ -92,6 +94,7 @@ class Accounts:
             opened_at=row["opened_at"] or 0,
             notices=row["notices"],
             totp=self._secrecy.unseal(totp, _bound_totp(row["id"])).decode() if totp else "",
+            totp_at=row["totp_at"],
             **{name: told[name] for name in _NAMED},
         )
 
@@ -144,6 +147,17 @@ class Accounts:
         )
         return changed == 1
 
+    def make_worthless(self, account: str, password_hash: str, now: int, *, since: int) -> None:
+        """Put nobody's password in the place of the present one; an app set up `since` goes too."""
+        self._database.run(
+            "UPDATE accounts SET password_hash = :hash, password_at = :now,"
+            " totp = CASE WHEN totp_at >= :since THEN NULL ELSE totp END WHERE id = :id",
+            hash=password_hash,
+            now=now,
+            since=since,
+            id=account,
+        )
+
     def set_contact(self, account: Account, *, email: str = "", phone: str = "") -> None:
         """Replace the e-mail address or the mobile number (canonical); the other one stays."""
         named: dict[str, Any] = {name: getattr(account, name) for name in _NAMED}
@@ -158,14 +172,21 @@ class Accounts:
             id=account.id,
         )
 
-    def set_totp(self, account: str, secret: str) -> bool:
-        """Set the secret of the authenticator app (base32), if it has none; empty takes it away."""
-        sealed = self._secrecy.seal(secret.encode(), _bound_totp(account)) if secret else None
-        only = " AND totp IS NULL" if secret else ""
+    def set_totp(self, account: Account, secret: str, now: int) -> bool:
+        """Set the secret of the authenticator app (base32), if it has none; empty takes it away.
+
+        Only while the password is still the one read in `account`: who was asked for it may have
+        been shut out since.
+        """
+        sealed = self._secrecy.seal(secret.encode(), _bound_totp(account.id)) if secret else None
+        only = "totp IS NULL" if secret else "totp IS NOT NULL"
         changed = self._database.run(
-            f"UPDATE accounts SET totp = :totp WHERE id = :id{only}",  # noqa: S608 - our own words
+            "UPDATE accounts SET totp = :totp, totp_at = :now"  # noqa: S608 - our own words
+            f" WHERE id = :id AND password_hash = :present AND {only}",
             totp=sealed,
-            id=account,
+            now=now,
+            id=account.id,
+            present=account.password_hash,
         )
         return changed == 1
 

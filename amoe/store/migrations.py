@@ -293,4 +293,11 @@ def claim_notices(db: Database) -> None:
     )
 
 
+@site(name="021_second_factor")
+def second_factor(db: Database) -> None:
+    """Since when an app and each recovery code are there; what is older than this counts as old."""
+    db.table("accounts").add_column("totp_at", int, not_null_default=0)
+    db.table("recovery_codes").add_column("made_at", int, not_null_default=0)
+
+
 from amoe.store import desk_migrations as desk_migrations  # noqa: E402 - adds its tables to site

@@ -4,25 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from amoe.store.accounts import Account
 from amoe.store.database import Database
 
 
 class RecoveryCodes:
-    """Rows of `recovery_codes(account, key)`."""
+    """Rows of `recovery_codes(account, key, made_at)`."""
 
     def __init__(self, database: Database) -> None:
         """Take the site's database."""
         self._database = database
 
-    def replace(self, account: str, keys: Sequence[bytes]) -> None:
-        """Put these in the place of all that an account has."""
-        self.forget(account)
-        places = ", ".join(f"(:account, :key{n})" for n in range(len(keys)))
-        self._database.run(
-            f"INSERT INTO recovery_codes (account, key) VALUES {places}",  # noqa: S608 - placeholders
-            account=account,
-            **{f"key{n}": key for n, key in enumerate(keys)},
+    def replace(self, account: Account, keys: Sequence[bytes], now: int) -> bool:
+        """Put these in the place of all that an account has.
+
+        Only while it has an app, and the password that was read in `account`; False if not.
+        """
+        named: dict[str, object] = {f"key{n}": key for n, key in enumerate(keys)}
+        made = self._database.run(
+            "INSERT INTO recovery_codes (account, key, made_at)"  # noqa: S608 - placeholders
+            " SELECT a.id, made.key, :now FROM accounts AS a JOIN"
+            f" ({' UNION ALL '.join(f'SELECT :{name} AS key' for name in named)}) AS made ON 1 = 1"
+            " WHERE a.id = :account AND a.password_hash = :present AND a.totp IS NOT NULL",
+            account=account.id,
+            present=account.password_hash,
+            now=now,
+            **named,
         )
+        if not made:
+            return False
+        self._database.run(
+            "DELETE FROM recovery_codes WHERE account = :account"  # noqa: S608 - placeholders
+            f" AND key NOT IN ({', '.join(f':{name}' for name in named)})",
+            account=account.id,
+            **named,
+        )
+        return True
 
     def use(self, account: str, key: bytes) -> bool:
         """Use one up; of two at the same time, one is told True."""
@@ -42,6 +59,10 @@ class RecoveryCodes:
         )
         return int(row["n"]) if row else 0
 
-    def forget(self, account: str) -> None:
-        """Remove all of an account."""
-        self._database.run("DELETE FROM recovery_codes WHERE account = :account", account=account)
+    def forget(self, account: str, *, since: int = 0) -> None:
+        """Remove all of an account, or those that were made `since` then."""
+        self._database.run(
+            "DELETE FROM recovery_codes WHERE account = :account AND made_at >= :since",
+            account=account,
+            since=since,
+        )

@@ -41,18 +41,27 @@ class Sessions:
         self._database = database
         self._accounts = accounts
 
-    def begin(self, account: str, device: str, now: int) -> str:
-        """A new session; returns its secret (144 bits), which is kept nowhere here."""
+    def begin(self, account: Account, device: str, now: int) -> str:
+        """A new session; returns its secret (144 bits), which is kept nowhere here.
+
+        None begins, and "" is returned, when password or app are no longer what was read in
+        `account`, or the device was forgotten: all was ended while this session was being proved.
+        """
         secret = secrets.token_urlsafe(18)
-        self._database.run(
+        begun = self._database.run(
             "INSERT INTO sessions (key, account, device, begun_at)"
-            " VALUES (:key, :account, :device, :now)",
+            " SELECT :key, a.id, :device, :now FROM accounts AS a"
+            " WHERE a.id = :account AND a.password_hash = :present AND a.totp_at = :totp_at"
+            " AND (:device = '' OR EXISTS"
+            " (SELECT 1 FROM devices AS d WHERE d.id = :device AND d.account = a.id))",
             key=fingerprint(secret),
-            account=account,
+            account=account.id,
+            present=account.password_hash,
+            totp_at=account.totp_at,
             device=device,
             now=now,
         )
-        return secret
+        return secret if begun else ""
 
     def find(self, secret: str) -> Session | None:
         """The session of a secret with its account, in one statement."""
@@ -139,12 +148,13 @@ class Devices:
         """Note that somebody signed in on it."""
         self._database.run("UPDATE devices SET last_at = :now WHERE id = :id", now=now, id=device)
 
-    def forget(self, account: str, device: str = "") -> int:
-        """Remember one of an account's devices no more, or none of them."""
+    def forget(self, account: str, device: str = "", *, but: str = "") -> int:
+        """Remember one of an account's devices no more, or none of them except `but`."""
         only = " AND id = :id" if device else ""
         return self._database.run(
-            f"DELETE FROM devices WHERE account = :account{only}",  # noqa: S608 - our own words
+            f"DELETE FROM devices WHERE account = :account AND id <> :but{only}",  # noqa: S608
             account=account,
+            but=but,
             **({"id": device} if device else {}),
         )
 

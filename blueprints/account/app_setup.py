@@ -10,15 +10,17 @@ from markupsafe import Markup
 
 from amoe import authenticator
 from amoe.authenticator import Account
+from amoe.codes import EMAIL
 from amoe.outcomes import Locked, Outcome, Refused
 from amoe.reasons import Reason
 from blueprints.account.common import Errors, flood_guard, service, show
-from blueprints.account.forms import PasswordForm, SwitchOffForm
-from blueprints.shell.forms import CodeForm, ReasonForm
+from blueprints.account.forms import PasswordForm, SwitchOffForm, SwitchOnForm
+from blueprints.shell.forms import ReasonForm
 from blueprints.shell.insured import current, signed_in
 from blueprints.shell.locks import locked
 from blueprints.shell.respond import leave
 from blueprints.shell.template_words import link
+from blueprints.shell.visitor import visitor
 
 
 def init(blueprint: Blueprint) -> None:
@@ -55,6 +57,7 @@ def _setup(account: Account, errors: Errors | None = None, left: int | None = No
         status=422 if errors else 200,
         picture=Markup(picture.replace("<svg", '<svg aria-hidden="true"', 1)),  # noqa: S704 - made of modules only
         secret=" ".join(secret[n : n + 4] for n in range(0, len(secret), 4)),
+        code=request.form.get("code", ""),
         address=address,
     )
 
@@ -66,12 +69,15 @@ def _on(errors: Errors | None = None, left: int | None = None, form: str = "") -
 
 
 def _confirm(account: Account) -> Response:
-    form = CodeForm()
+    form = SwitchOnForm()
     if not form.validate():
         return _setup(account, form.reasons())
-    outcome = service().authenticator.confirm(account, session.get("q", ""), form.code.data or "")
+    outcome = service().authenticator.confirm(
+        visitor(), current(), session.get("q", ""), form.password.data or "", form.code.data or ""
+    )
     if isinstance(outcome, list):
         session.pop("q", None)
+        service().sender.wake(EMAIL)
         return show("app_codes", codes=outcome, new=False)
     if isinstance(outcome, Locked):
         return locked(outcome)
@@ -82,8 +88,9 @@ def _renew(account: Account) -> Response:
     form = PasswordForm()
     if not form.validate():
         return _on(_at("codes", form), form="codes")
-    outcome = service().authenticator.renew(account, form.password.data or "")
+    outcome = service().authenticator.renew(visitor(), account, form.password.data or "")
     if isinstance(outcome, list):
+        service().sender.wake(EMAIL)
         return show("app_codes", codes=outcome, new=True)
     if isinstance(outcome, Locked):
         return locked(outcome)
@@ -95,12 +102,13 @@ def _switch_off(account: Account) -> Response:
     if not form.validate():
         return _on(form.reasons(), form="off")
     outcome = service().authenticator.switch_off(
-        account, form.password.data or "", form.code.data or ""
+        visitor(), account, form.password.data or "", form.code.data or ""
     )
     if isinstance(outcome, Locked):
         return locked(outcome)
     if isinstance(outcome, Refused):
         return _on([_fault(outcome)], _left(outcome), form="off")
+    service().sender.wake(EMAIL)
     return leave(link("account.security"))
 
 

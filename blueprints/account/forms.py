@@ -6,7 +6,7 @@ from wtforms import StringField
 
 from amoe import inputs
 from amoe.reasons import Reason
-from blueprints.shell.forms import NameForm, ReasonForm, need
+from blueprints.shell.forms import CodeForm, NameForm, ReasonForm, need
 
 
 class PasswordForm(ReasonForm):
@@ -31,6 +31,10 @@ class AppCodeForm(ReasonForm):
     def validate_code(self, field: StringField) -> None:
         """Something must be there."""
         need(field.data, Reason.APP_CODE_MISSING)
+
+
+class SwitchOnForm(CodeForm, PasswordForm):
+    """What it takes to switch the app on, in the order of the page."""
 
 
 class SwitchOffForm(PasswordForm, AppCodeForm):

@@ -8,7 +8,7 @@ from amoe.codes import EMAIL
 from amoe.outcomes import Locked, Refused
 from amoe.reasons import Reason
 from amoe.sign_in_stages import Asked, Awaits, Entered
-from blueprints.account.common import Errors, flood_guard, service, show
+from blueprints.account.common import Errors, service, show, sign_in_guard
 from blueprints.account.forms import SignInForm
 from blueprints.shell import insured
 from blueprints.shell.forms import NameForm
@@ -34,9 +34,11 @@ def sign_in() -> Response:
     form = SignInForm()
     if not form.validate():
         return sign_in_page(form.reasons(), name=form.name.data or "", status=422)
-    flood_guard()
+    sign_in_guard()
     name = form.name.data or ""
     outcome = service().signing_in.sign_in(visitor(), name, form.password.data or "")
+    if isinstance(outcome, Refused) and outcome.reason is Reason.SIGN_IN_EXPIRED:
+        return expired()
     if isinstance(outcome, Refused):
         # Whatever it was: unknown, wrong, or right and too late. One answer.
         return sign_in_page([("", outcome.reason)], name=name, refused=True, status=422)
@@ -47,7 +49,7 @@ def _code_first() -> Response:
     form = NameForm()
     if not form.validate():
         return sign_in_page(form.reasons(), refused=True, status=422)
-    flood_guard()
+    sign_in_guard()
     outcome = service().signing_in.ask_code(visitor(), form.name.data or "")
     return locked(outcome) if isinstance(outcome, Locked) else go_on(outcome)
 

@@ -11,7 +11,7 @@ from amoe.codes import EMAIL, SMS
 from amoe.outcomes import Accepted, Locked, Refused
 from amoe.reasons import Reason
 from amoe.sign_in_stages import Asked, Awaits, Entered, awaits
-from blueprints.account.common import Errors, flood_guard, service, show
+from blueprints.account.common import Errors, flood_guard, service, show, sign_in_guard
 from blueprints.account.forms import AppCodeForm, PasswordForm
 from blueprints.account.sign_in import expired, go_on
 from blueprints.shell.forms import CodeForm
@@ -115,7 +115,7 @@ def password() -> Response:
         return show("password")
     if not form.validate():
         return show("password", form.reasons(), status=422)
-    flood_guard()
+    sign_in_guard()
     outcome = service().signing_in.sign_in_proved(visitor(), session["m"], form.password.data or "")
     if isinstance(outcome, Entered | Asked):
         return go_on(outcome)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from flask import Blueprint, Response, request
+from flask_babel import ngettext
 
 from blueprints.account.common import service, show
 from blueprints.shell import insured
@@ -25,11 +26,17 @@ def init(blueprint: Blueprint) -> None:
 
 @signed_in
 def activity() -> Response:
-    """Everything that was done with the account, the newest first."""
+    """Everything that was done with the account, the newest first; a day's downloads in one."""
     found = service().activity.of(current().account.id, MOST_ACTS)
     days = groupby(found, lambda act: day(act.at))
-    acts = [(date, [(act.at, told(act.what), act.detail) for act in those]) for date, those in days]
+    acts = [
+        (date, [(act, told(act.what), _often(act.times)) for act in those]) for date, those in days
+    ]
     return show("activity", acts=acts)
+
+
+def _often(times: int) -> str:
+    return ngettext("%(num)d time", "%(num)d times", times) if times > 1 else ""
 
 
 def stay() -> Response:

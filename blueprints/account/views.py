@@ -7,6 +7,7 @@ from flask import Blueprint
 from blueprints.account import (
     app_setup,
     changes,
+    commands,
     home,
     not_me,
     security,
@@ -16,6 +17,7 @@ from blueprints.account import (
     space,
 )
 
-blueprint = Blueprint("account", __name__, url_prefix="/<language:language>")
-for _file in (sign_in, sign_in_code, sign_out, not_me, home, space, security, app_setup, changes):
+blueprint = Blueprint("account", __name__, url_prefix="/<language:language>", cli_group="account")
+_PAGES = (sign_in, sign_in_code, sign_out, not_me, home, space, security, app_setup, changes)
+for _file in (*_PAGES, commands):
     _file.init(blueprint)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from io import StringIO
 from typing import Any
+from unicodedata import normalize
 
 from flask import Blueprint, Response, make_response
 
@@ -17,8 +18,9 @@ from blueprints.shell.insured import current, signed_in
 from blueprints.shell.languages import language
 from blueprints.shell.template_words import day
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""A cell that begins so may be run as a formula by a spreadsheet."""
+_FORMULA = "=+-@"
+"""A cell that begins so may be run as a formula by a spreadsheet: in full width too, and behind
+anything that is not seen."""
 
 
 def init(blueprint: Blueprint) -> None:
@@ -32,7 +34,7 @@ def as_csv() -> Response:
     """All claims as a spreadsheet opens them with a double click: BOM, semicolons, commas."""
     claims = _taken("csv")
     file = StringIO()
-    rows = csv.writer(file, delimiter=";", lineterminator="\r\n")
+    rows = csv.writer(file, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     rows.writerow(list(map(str, TABLE)))
     for claim in claims:
         rows.writerow(
@@ -89,7 +91,10 @@ def as_pdf() -> Response:
 
 def harmless(text: str) -> str:
     """A cell that no spreadsheet takes for a formula: it begins with an apostrophe instead."""
-    return "'" + text if text.startswith(_FORMULA) else text
+    seen = (each for each in normalize("NFKC", text) if each.isprintable() and each != " ")
+    begins = next(seen, "")
+    unseen = text[:1] != " " and not text[:1].isprintable()
+    return "'" + text if unseen or (begins and begins in _FORMULA) else text
 
 
 def _taken(kind: str) -> list[Claim]:

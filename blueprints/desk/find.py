@@ -9,6 +9,7 @@ from amoe import inputs
 from amoe.desk.cases import BY_IDENTITY, BY_REFERENCE, Case
 from amoe.desk.quotas import Leave
 from amoe.identity import Identity, canonical_number
+from amoe.outcomes import Locked
 from amoe.ports import RegistryUnavailable
 from amoe.reasons import Reason
 from amoe.references import is_reference, typed
@@ -82,6 +83,8 @@ def by_identity() -> Response:
         )
     except RegistryUnavailable:
         return _caller(form, [("", Reason.REGISTRY_UNAVAILABLE)], status=503)
+    if isinstance(case, Locked):
+        return _caller(form, [("number", case.reason)], status=429, free_at=case.until or 0)
     return _open(case)
 
 
@@ -129,8 +132,11 @@ def _start(errors: Errors, reference: str) -> Response:
     return home_page(errors, reference)
 
 
-def _caller(form: CallerForm, errors: Errors | None = None, status: int = 422) -> Response:
+def _caller(
+    form: CallerForm, errors: Errors | None = None, status: int = 422, free_at: int = 0
+) -> Response:
     """The form; what was typed of somebody is never sent back to a screen of the desk."""
     advice = service().desk.help.of("check.caller", language())
     status = status if errors else 200
-    return show("caller", errors, status=status, form=CallerForm(formdata=None), advice=advice)
+    empty = CallerForm(formdata=None)
+    return show("caller", errors, status=status, form=empty, advice=advice, free_at=free_at)

@@ -7,10 +7,9 @@ from typing import Any
 
 from flask import Blueprint, Response, request, stream_with_context
 
-from amoe.audit_export import export
 from amoe.days import MOROCCO
+from amoe.desk.overview import Event
 from amoe.reasons import Reason
-from amoe.store.audit import Event
 from blueprints.desk import words
 from blueprints.desk.common import service, show
 from blueprints.desk.guard import current, leads_only
@@ -39,7 +38,7 @@ def openings() -> Response:
         wanted = ""
     nth = max(1, request.args.get("page", 1, type=int) or 1)
     since = _midnight(day)
-    found = service().audit.of_agents(
+    found = service().desk.overview.of(
         [wanted] if wanted else sorted(names),
         since,
         _midnight(day + timedelta(days=1)),
@@ -70,13 +69,8 @@ def audit_csv() -> Response:
     today = _day_of(service().clock.now())
     first, last = sorted((_typed("du", today), _typed("au", today)))
     first = max(first, last - timedelta(days=MOST_DAYS - 1))
-    now = service().clock.now()
-    with service().database.writing():
-        service().audit.add(
-            Event(now, "", "bureau", "accepted", Reason.DESK_EXPORTED, f"{first}:{last}", "",
-                  agent=current().id)
-        )  # fmt: skip
-    lines = export(service().audit, _midnight(first), _midnight(last + timedelta(days=1)))
+    since, until = _midnight(first), _midnight(last + timedelta(days=1))
+    lines = service().desk.overview.taken_along(current().id, since, until, f"{first}:{last}")
     made = Response(stream_with_context(lines), mimetype="text/csv")
     made.headers["Content-Disposition"] = f'attachment; filename="audit-{first}-{last}.csv"'
     return never_stored(made)

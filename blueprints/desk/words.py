@@ -74,6 +74,7 @@ _MESSAGES: dict[str, LazyString] = {
     "contact_changed": _("Notice of changed contact details"),
     "password_changed": _("Notice of a changed password"),
     "claim_moved": _("News of a claim"),
+    "app_changed": _("Notice about the authenticator app"),
 }
 _MESSAGE = _("Another message")
 CHANNELS: dict[str, LazyString] = {"email": _("E-mail"), "sms": _("SMS")}
@@ -108,10 +109,13 @@ _DESK = _("An agent did something")
 _DEEDS: dict[str, LazyString] = {
     Reason.DESK_NOT_FOUND: _("Nothing was found"),
     Reason.DESK_QUESTION: _("60 cases in an hour: the question was asked"),
+    Reason.DESK_QUESTION_WRONG: _("The question was answered wrongly"),
+    Reason.DESK_IDENTITY_LOCKED: _("A number was looked for too often"),
+    Reason.REGISTRY_UNAVAILABLE: _("The registry did not answer"),
     Reason.DESK_STOPPED: _("Stopped: 120 cases in an hour"),
     Reason.DESK_CANARY: _("ALARM: a planted record was opened"),
-    Reason.DESK_SIGNED_IN: _("Signed in"),
-    Reason.DESK_SIGNED_OUT: _("Signed out"),
+    Reason.DESK_SIGNED_IN: _("Signed in at the desk"),
+    Reason.DESK_SIGNED_OUT: _("Signed out of the desk"),
     Reason.DESK_WRONG: _("Sign-in refused"),
     Reason.DESK_LOCKED: _("Sign-in locked"),
     Reason.DESK_EXPORTED: _("Took the audit along"),

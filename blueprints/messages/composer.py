@@ -22,6 +22,7 @@ SUBJECTS = {
     "new_device": _("Your AMOE account was opened on a new device"),
     "reset": _("Choose a new password for your AMOE account"),
     "password_changed": _("The password of your AMOE account was changed"),
+    "app_changed": _("The security of your AMOE account was changed"),
     "contact_changed": _("The contact details of your AMOE account were changed"),
     "losing_link": _("Your lost number or address: go on here"),
     "desk_act": _("An agent of the call centre did something for your AMOE account"),

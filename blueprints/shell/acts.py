@@ -21,6 +21,7 @@ ACTS: dict[str, LazyString] = {
     Reason.LOSING_CANCELLED: _("The replacement of a number or address was cancelled"),
     Reason.APP_ON: _("The authenticator app was switched on"),
     Reason.APP_OFF: _("The authenticator app was switched off"),
+    Reason.APP_OFF_BY_FUND: _("The authenticator app was switched off by the fund, as you asked"),
     Reason.RECOVERY_CODE_USED: _("A recovery code was used"),
     Reason.RECOVERY_CODES_NEW: _("New recovery codes were made"),
     Reason.CERTIFICATE_MADE: _("A certificate of cover was made"),

@@ -39,6 +39,9 @@ LOCKED: dict[Reason, tuple[LazyString, LazyString]] = {
 }  # fmt: skip
 """Title and words of the pages of locks."""
 
+_BY_PASSWORD = {Reason.SIGN_IN_LOCKED, Reason.SENDS_LOCKED}
+"""Where a new password is a way on; from the others it would lead in a circle."""
+
 
 def locked(outcome: Locked) -> Response:
     """The page of a lock: when it opens, and where to go until then."""
@@ -53,6 +56,7 @@ def locked(outcome: Locked) -> Response:
         words=words,
         seconds=seconds,
         until=outcome.until,
+        password=outcome.reason in _BY_PASSWORD,
     )
     response.headers["Retry-After"] = str(seconds)
     return response

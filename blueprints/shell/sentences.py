@@ -72,6 +72,7 @@ SENTENCES = {
     Reason.DESK_NO_MAILBOX: _("The caller has proved no e-mail address yet: a link can go nowhere. Have the site’s address typed on the phone."),
     Reason.DESK_NO_ACT: _("Choose what is to be done."),
     Reason.DESK_NO_WHY: _("Choose why it is done."),
+    Reason.DESK_IDENTITY_LOCKED: _("This number was looked for with other cards or dates of birth too often. Ask the caller to go to an office with the card."),
     Reason.DESK_NOTE_EMPTY: _("Write what colleagues should know."),
     Reason.DESK_NOTE_EMAIL: _("Nothing is kept yet: this looks like an e-mail address. Write it without."),
     Reason.DESK_NOTE_DATE: _("Nothing is kept yet: this looks like a date of birth. Write it without."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import subprocess
 from io import StringIO
 from pathlib import Path
@@ -42,10 +43,22 @@ def test_no_cell_runs_as_a_formula(site: Site, fund: ClaimsFund, cell: str) -> N
     assert [row[4], row[8], row[10]] == [f"'{cell}"] * 3
 
 
-@pytest.mark.parametrize("text", ["\tx", "\rx", "\nx", "=", "-"])
+@pytest.mark.parametrize(
+    "text", ["\tx", "\rx", "\nx", "=", "-", " =1", "\u00a0+1", "\u200b=1", "\ufeff@x", "＝1", "＋1"]
+)
 def test_a_cell_that_begins_like_a_formula_begins_with_an_apostrophe(text: str) -> None:
     assert harmless(text) == "'" + text
     assert harmless("a" + text) == "a" + text
+
+
+def test_every_cell_stands_in_quotes(site: Site, fund: ClaimsFund) -> None:
+    fund.sends(fund.line(0, reason='a";=1+1;"', office="\t=1+1"))
+    person = Insured(site, 0).is_signed_in()
+    text = person.browser.client.get(person.address("compte/dossiers.csv")).data.decode("utf-8-sig")
+    for line in text.rstrip("\r\n").split("\r\n"):
+        assert re.fullmatch(r'"(?:[^"]|"")*"(?:;"(?:[^"]|"")*"){10}', line), line
+    (row,) = rows(person)
+    assert (row[4].startswith("'"), row[8]) == (True, 'a";=1+1;"')
 
 
 @pytest.mark.parametrize(

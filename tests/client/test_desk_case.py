@@ -6,7 +6,16 @@ import re
 
 import pytest
 
-from amoe.limits import DESK_CASE_LIFE, DESK_RECORDS, DESK_RECORDS_MORE, HOUR
+from amoe.desk.quotas import Leave
+from amoe.limits import (
+    DAY,
+    DESK_ABSENT,
+    DESK_CASE_LIFE,
+    DESK_RECORDS,
+    DESK_RECORDS_MORE,
+    DESK_SLICE,
+    HOUR,
+)
 from amoe.reasons import Reason as R
 from tests.journeys.ways import Way, two_ways
 from tests.support.agent import Agent
@@ -193,7 +202,7 @@ class TestQuota:
 
     def test_after_sixty_the_app_is_asked(self, site: Site) -> None:
         agent = Agent(site).is_signed_in()
-        self.uses(agent, DESK_RECORDS.cap)
+        self.uses(agent, DESK_RECORDS)
         finds(agent, calls(site))
         assert agent.browser.address.endswith(QUESTION)
         agent.sends(QUESTION, code=agent.wrong_code()).is_refused(R.APP_CODE_WRONG, "code")
@@ -203,16 +212,63 @@ class TestQuota:
     def test_at_a_hundred_and_twenty_it_ends_and_leads_are_told_once(self, site: Site) -> None:
         lead = Agent(site, "Nadia Alami", role="lead").is_at_work()
         agent = Agent(site).is_signed_in()
-        self.uses(agent, DESK_RECORDS.cap)
+        self.uses(agent, DESK_RECORDS)
         assert site.service.desk.quotas.answer(agent.id, agent.code())
-        self.uses(agent, DESK_RECORDS_MORE.cap)
+        self.uses(agent, DESK_RECORDS_MORE)
         for _ in range(2):
             finds(agent, calls(site)).is_answered(429)
         assert [act.reason for act in agent.acts()].count(R.DESK_STOPPED) == 1
         site.send_messages()
         assert len([m for m in site.inbox() if m.to == lead.email]) == 1
-        site.passes(HOUR)
+        site.passes(HOUR + DESK_SLICE)
         assert opened(finds(agent.is_signed_in(), calls(site)))
+
+    def test_two_hours_cannot_be_joined_at_their_ends(self, site: Site) -> None:
+        agent = Agent(site).is_signed_in()
+        self.uses(agent, 1)
+        site.passes(HOUR - 1)
+        self.uses(agent, DESK_RECORDS - 1)
+        site.passes(2)
+        given = [site.service.desk.quotas.spend(agent.id).leave for _ in range(DESK_RECORDS)]
+        assert given.count(Leave.GIVEN) <= 1
+
+    def test_they_come_back_one_by_one(self, site: Site) -> None:
+        agent = Agent(site).is_signed_in()
+        for _ in range(DESK_RECORDS // 10):
+            self.uses(agent, 10)
+            site.passes(2 * DESK_SLICE)
+        site.passes(DESK_SLICE)
+        assert site.service.desk.quotas.spend(agent.id).leave is Leave.GIVEN
+        site.passes(HOUR)
+        assert site.service.desk.quotas.spend(agent.id).leave is Leave.GIVEN
+
+    def test_wrong_answers_to_the_question_are_audited(self, site: Site) -> None:
+        agent = Agent(site).is_signed_in()
+        self.uses(agent, DESK_RECORDS)
+        finds(agent, calls(site)).sends(QUESTION, code=agent.wrong_code())
+        assert agent.acts()[-1].reason == R.DESK_QUESTION_WRONG
+
+
+class TestTryingPeople:
+    """Who is not in the registry is told to the desk: not to somebody who tries."""
+
+    def test_five_wrong_cards_of_a_number_a_day_over_all_agents(self, site: Site) -> None:
+        person = site.student().person
+        agents = [Agent(site, name).is_signed_in() for name in ("Salma B", "Omar I")]
+        for n in range(DESK_ABSENT.cap):
+            assert opened(checks(agents[n % 2], person, cni=f"ZZ98765{n}"))
+        for cni in ("ZZ111111", person["cni"]):
+            agent = checks(agents[0], person, cni=cni)
+            agent.is_refused(R.DESK_IDENTITY_LOCKED, "number", status=429)
+            assert agent.acts()[-1].reason == R.DESK_IDENTITY_LOCKED
+        site.passes(DAY)
+        assert opened(checks(agents[0].is_signed_in(), person))
+
+    def test_the_right_one_costs_nothing(self, site: Site) -> None:
+        person = site.student().person
+        agent = Agent(site).is_signed_in()
+        for _ in range(2 * DESK_ABSENT.cap):
+            assert opened(checks(agent, person))
 
 
 class TestCanary:

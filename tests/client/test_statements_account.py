@@ -298,7 +298,7 @@ def _(site: Site) -> Ask:
     return Ask(me, me.link_in_mail("ce-n-est-pas-moi/"))
 
 
-@arm("POST account.not_me", 10, 1)
+@arm("POST account.not_me", 11, 1)
 def _(site: Site) -> Ask:
     me = Insured(site).signs_in()
     link = me.link_in_mail("ce-n-est-pas-moi/")
@@ -325,19 +325,26 @@ def _(site: Site) -> Ask:
     return Ask(with_app(site)[0], "compte/securite")
 
 
-@arm("POST account.app", 9, 1, name="on")
+@arm("POST account.app", 13, 2, name="on")
 def _(site: Site) -> Ask:
     me = Insured(site).is_signed_in().opens(APP)
-    return Ask(me, APP, {"code": App(me).shows()})
+    return Ask(me, APP, {"code": App(me).shows(), "password": me.password})
 
 
-@arm("POST account.app", 3, 1, name="on, with a wrong code", status=422)
+@arm("POST account.app", 3, 1, name="on, with a wrong password", status=422)
 def _(site: Site) -> Ask:
     me = Insured(site).is_signed_in().opens(APP)
-    return Ask(me, APP, {"code": f"{(int(App(me).shows()) + 1) % 10**6:06}"})
+    return Ask(me, APP, {"code": App(me).shows(), "password": WRONG})
 
 
-@arm("POST account.app", 7, 2, name="new codes")
+@arm("POST account.app", 4, 2, name="on, with a wrong code", status=422)
+def _(site: Site) -> Ask:
+    me = Insured(site).is_signed_in().opens(APP)
+    code = f"{(int(App(me).shows()) + 1) % 10**6:06}"
+    return Ask(me, APP, {"code": code, "password": me.password})
+
+
+@arm("POST account.app", 9, 2, name="new codes")
 def _(site: Site) -> Ask:
     return pressed(site, do="codes", password=Insured(site).password)[0]
 
@@ -347,7 +354,7 @@ def _(site: Site) -> Ask:
     return pressed(site, do="codes", password=WRONG)[0]
 
 
-@arm("POST account.app", 9, 2, name="off")
+@arm("POST account.app", 11, 2, name="off")
 def _(site: Site) -> Ask:
     ask, app = pressed(site, password=Insured(site).password)
     return ask._replace(fields={**(ask.fields or {}), "code": app.shows()})
@@ -455,8 +462,8 @@ MORE = {
     "POST account.sign_in": (8, 2),
     "POST account.code": (12, 1),
     "POST account.password": (11, 2),
-    "POST account.not_me": (10, 1),
-    "POST account.app": (9, 2),
+    "POST account.not_me": (11, 1),
+    "POST account.app": (13, 2),
     "POST account.change": (6, 2),
     "POST account.change_code": (14, 1),
     "POST account.new_password": (14, 2),

@@ -37,7 +37,7 @@ KIND_OF_CARE = r"[0-9a-f]{32}"
 """A keyed hash in hexadecimal."""
 MAILS = (
     "code|number|opened|sms_back|new_device|reset|password_changed|contact_changed|losing_begun|"
-    "losing_link|claim_moved"
+    "losing_link|claim_moved|app_changed"
 )
 
 SITE = {
@@ -97,6 +97,7 @@ SITE = {
         "sealed": SEALED,
         "password_at": NEVER_OR_TIME,
         "totp": SEALED,
+        "totp_at": rf"0|{TIME}",
         "notices": "email|sms|none",
     },
     "sessions": {"key": KEYED, "account": ID, "device": f"|{DEVICE_ID}", "begun_at": TIME},
@@ -136,7 +137,7 @@ SITE = {
         "revoked_at": NEVER_OR_TIME,
         "sealed": SEALED,
     },
-    "recovery_codes": {"account": ID, "key": KEYED},
+    "recovery_codes": {"account": ID, "key": KEYED, "made_at": TIME},
     "counters": {"key": KEYED, "used": r"\d+", "cap": r"-?\d+", "ends_at": TIME},
     "gateways": {
         "name": r"(mail|sms)(\.[a-z]+)?",

@@ -19,12 +19,10 @@ DETAIL_OF_AGENTS = "|".join(
         r"(reference|identity)(:[0-9a-f]{8})?",  # how a case was found, and a mark of whose it is
         rf"{_CODES}(:0\d{{3}})?",  # why something was done, and how the operator's numbers begin
         rf"[a-z-]+:{_CODES}",  # what was refused, and why
-        AGENT,  # to whom a caller was handed over, who was invited anew
-        r"[a-z0-9-]{1,20}",  # the label of a planted record
         rf"{DAY}:{DAY}",  # the days of a file
     )
 )
-"""What the audit may say beside what an agent did."""
+"""What the audit may say beside what an agent did; or an agent's id, or a canary's label."""
 COUNTED_OF_MESSAGES = {"prefix": PREFIX, "counted": "0|1|2"}
 SWITCHES = {"name": CODE, "since": TIME, "who": f"operator|{AGENT}", "until": NEVER_OR_TIME}
 

@@ -118,7 +118,7 @@ class Insured(Eyes):
     def is_signed_in(self) -> Self:
         """Be signed in at once, without pages or messages; the browser is no known device."""
         service, now = self.site.service, self.site.clock.now()
-        secret = service.sessions.begin(self.account.id, "", now)
+        secret = service.sessions.begin(self.account, "", now)
         writer = SecureCookieSessionInterface().get_signing_serializer(self.site.app)
         assert writer
         cookie = writer.dumps({"a": secret, "t": now, "r": new_reference()})

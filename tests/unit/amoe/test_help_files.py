@@ -25,6 +25,7 @@ NOT_MET = {
     "signed_out*": "wished for",
     "app.on": "wished for",
     "app.off": "wished for",
+    "app.off_by_fund": "wished for",
     "recovery_code.*": "a note in the person's activity",
     "device.*": "wished for",
     "certificate.made": "wished for",

@@ -222,6 +222,29 @@ class TestWithoutADatabase:
         clock.passes(2)
         assert switches.paused("site") == closed, "the tables say so too"
 
+    def test_the_audit_names_who_did_each_thing_whoever_records_it(
+        self, switches: Switches, elsewhere: Switches, database: Database, clock: SetClock
+    ) -> None:
+        breaks(database)
+        switches.pause("site", "agent-7")
+        switches.tell("site", "agent-8", WORDS)
+        clock.passes(2)
+        elsewhere.resume("site")
+        elsewhere.pause("site", "agent-9")
+        works(database)
+        elsewhere.pause("sms", "agent-1")
+        rows = database.all("SELECT reason, agent, detail FROM audit ORDER BY id")
+        assert [tuple(row) for row in rows] == [
+            ("site.paused", "agent-7", "late"),
+            ("site.told", "agent-8", "late"),
+            ("site.resumed", "", "late"),
+            ("site.paused", "agent-9", "late"),
+            ("sms.paused", "agent-1", ""),
+        ]
+        found = switches.paused("site")
+        assert found
+        assert (found.who, found.words) == ("agent-9", {})
+
     def test_another_change_records_it_first(
         self, switches: Switches, database: Database, clock: SetClock
     ) -> None:
