@@ -10,7 +10,7 @@ from amoe.store.accounts import Accounts
 from amoe.store.registrations import Registrations
 
 _TYPED = ("number", "email", "email_again")
-"""Fields of an unfinished page; other shapes are found in any text, and step and method are words."""
+"""Fields of an unfinished page whose words are the caller’s own; other shapes are found anyway."""
 
 
 class Known:

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from amoe import inputs
 from amoe.desk.cases import Case
 from amoe.desk.detector import Found, personal
+from amoe.desk.known import Known
 from amoe.ports import Clock
 from amoe.reasons import Reason
 from amoe.retention import NOTES_KEPT
 from amoe.secrecy import Secrecy, Unsealable
-from amoe.store.accounts import Accounts
 from amoe.store.audit import Audit, Event
 from amoe.store.database import Database
-from amoe.store.registrations import Registrations
 
 LONGEST = 500
 """Characters of a note."""
@@ -47,16 +46,14 @@ class Notes:
     def __init__(
         self,
         database: Database,
-        registrations: Registrations,
-        accounts: Accounts,
+        known: Known,
         audit: Audit,
         secrecy: Secrecy,
         clock: Clock,
     ) -> None:
         """Take what it works with."""
         self._database = database
-        self._registrations = registrations
-        self._accounts = accounts
+        self._known = known
         self._audit = audit
         self._secrecy = secrecy
         self._clock = clock
@@ -83,7 +80,7 @@ class Notes:
 
     def may_be_written(self, case: Case) -> bool:
         """Whether there is anything to keep a note under."""
-        return bool(self._names(case))
+        return bool(case.reference or case.person)
 
     def add(self, agent: str, case: Case, text: str) -> Refusal | None:
         """Keep a note; returns why it is not kept, and what of it may be shown again."""
@@ -91,12 +88,15 @@ class Notes:
         names = self._names(case)
         if not text or not names:
             return Refusal(Reason.DESK_NOTE_EMPTY, "")
-        found, rest = personal(text, self._known(case))
+        found, rest = personal(text, self._known.names(case), self._known.typed(case))
         if found:
             return Refusal(found, rest)
         now = self._clock.now()
         note = secrets.token_urlsafe(12)
         with self._database.writing():
+            newest = next(iter(self.of(case)), None)
+            if newest and (newest.agent, newest.text) == (agent, text):
+                return None  # pressed twice
             kept = self._database.run(
                 "INSERT INTO case_notes (id, reference, agent, at, sealed)"
                 " SELECT :id, :name, :agent, :now, :sealed WHERE"
@@ -123,30 +123,16 @@ class Notes:
         )
 
     def _names(self, case: Case) -> list[str]:
-        """What notes on the caller stand under: a mark of the person first, where one is known."""
-        mark = ""
-        if case.person:
-            mark = "p-" + self._secrecy.derive("note.person", case.person).hex()[:16]
-        return [name for name in (mark, case.reference) if name]
+        """What notes on the caller stand under: the reference first, where there is one.
 
-    def _known(self, case: Case) -> list[str]:
-        """What the site knows of the caller and no note may say."""
-        known: list[str] = []
-        registration = self._registrations.named(case.reference) if case.reference else None
-        if registration:
-            person = registration.person
-            if person:
-                known += [
-                    person.first_name,
-                    person.last_name,
-                    person.first_name_ar,
-                    person.last_name_ar,
-                ]
-            known += [registration.email.partition("@")[0], *registration.draft.values()]
-        account = self._accounts.of_person(bytes.fromhex(case.person)) if case.person else None
-        if account:
-            known += [account.first_name, account.first_name_ar, account.email.partition("@")[0]]
-        return known
+        A mark of the person only for who proved to be it: whoever typed somebody's number has a
+        case too, and what colleagues wrote of that person is not for them (ADR 24).
+        """
+        names = [case.reference] if case.reference else []
+        person = self._known.person(case)
+        if person:
+            names.append("p-" + self._secrecy.derive("note.person", person.hex()).hex()[:16])
+        return names
 
 
 def _bound(note: str) -> bytes:

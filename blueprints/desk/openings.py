@@ -16,6 +16,8 @@ from blueprints.desk.guard import current, leads_only
 from blueprints.shell.respond import never_stored
 
 PAGE = 100
+_LETTERS = str.maketrans("0123456789", "ghkmnpqrtw")
+"""A mark in letters alone: eight digits would look like somebody's number."""
 MOST_DAYS = 31
 """So many days at once are in a file."""
 
@@ -84,8 +86,11 @@ def _line(event: Event, names: dict[str, str]) -> dict[str, Any]:
         "at": event.at,
         "agent": names[event.agent],
         "what": words.deed(event.reason),
-        "why": words.HOW.get(how, "") if opened else words.about(event.detail),
-        "mark": mark if opened else "",
+        # An agent's id stands there where a caller was handed over, or somebody invited anew.
+        "why": words.HOW.get(how, "")
+        if opened
+        else names.get(event.detail) or words.about(event.detail),
+        "mark": mark.translate(_LETTERS) if opened else "",
         "reference": event.reference,
         "loud": event.reason in words.LOUD,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from amoe.limits import DEVICE_KNOWN, JOURNEY_LIFE, KEPT_FOR_SMS, QUESTION_LIMITS
-from amoe.retention import ACTIVITY_KEPT, AUDIT_KEPT, COUNTERS_KEPT, MESSAGES_KEPT
+from amoe.retention import ACTIVITY_KEPT, AUDIT_KEPT, COUNTERS_KEPT, MESSAGES_KEPT, NOTES_KEPT
 
 _LONGEST_WINDOW = max(limit.window for limits in QUESTION_LIMITS.values() for limit in limits)
 
@@ -14,6 +14,7 @@ KEPT = {
     "activity": ACTIVITY_KEPT,
     "messages": MESSAGES_KEPT,
     "trace": AUDIT_KEPT,
+    "notes": NOTES_KEPT,
     "counters": _LONGEST_WINDOW + COUNTERS_KEPT,
 }
 """How long each kind of data is kept at most, in seconds."""

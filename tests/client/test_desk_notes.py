@@ -14,6 +14,7 @@ from amoe.retention import NOTES_KEPT
 from tests.client.test_desk_acts import Helper, helper
 from tests.client.test_desk_case import calls
 from tests.journeys.ways import Way, two_ways
+from tests.support.insured import Insured
 from tests.support.site import Site
 
 SAID = "A rappelé deux fois, la page reste en arabe."
@@ -76,6 +77,31 @@ class TestNotes:
         assert person
         writes(agent, f"{person.first_name.lower()} rappelle").is_refused(R.DESK_NOTE_KNOWN, "note")
 
+    def test_the_words_of_the_page_are_ordinary_words(self, site: Site) -> None:
+        said = "Le code n’est pas dans le courriel."
+        student = site.student(language="fr").reaches("code-courriel")
+        student.types_email_code(captcha="00000")
+        assert student.registration.draft, "an unfinished page"
+        writes(helper(site).hears(student), said).is_answered(200).sees(said)
+
+    def test_names_of_who_was_checked_are_found_without_any_registration(self, site: Site) -> None:
+        student = site.student(7, language="fr")
+        agent = helper(site).checks(student)
+        writes(agent, f"{student.person['last_name']} rappelle")
+        agent.is_refused(R.DESK_NOTE_KNOWN, "note")
+
+    def test_pressed_twice_it_is_one(self, site: Site) -> None:
+        agent = helper(site).hears(calls(site))
+        writes(writes(agent, SAID), SAID).is_answered(200)
+        assert agent.browser.page.count(SAID) == 1
+        assert [act.reason for act in agent.acts()].count(R.DESK_NOTED) == 1
+
+    def test_the_newest_comes_first(self, site: Site) -> None:
+        agent = writes(helper(site).hears(calls(site)), "premier appel")
+        site.passes(60)
+        page = writes(agent, "second appel").browser.page
+        assert page.index("second appel") < page.index("premier appel")
+
     def test_markup_is_text(self, site: Site) -> None:
         agent = writes(helper(site).hears(calls(site)), "<b>gras</b> & <script>")
         assert "&lt;b&gt;gras&lt;/b&gt;" in agent.browser.page
@@ -95,6 +121,27 @@ class TestNotes:
         site.passes(NOTES_KEPT)
         site.service.forget_old()
         assert site.service.database.all("SELECT * FROM case_notes") == []
+
+
+class TestWhoOnlySaysToBeSomebody:
+    """A caller typed a person's number and has not answered the question."""
+
+    OF_THE_PERSON = "Le compte existe, a changé de campus."
+
+    def test_reads_nothing_of_what_was_noted_on_the_person(self, site: Site) -> None:
+        owner = site.student(4, language="fr")
+        writes(helper(site).checks(owner), self.OF_THE_PERSON).sees(self.OF_THE_PERSON)
+        stranger = site.student(4, language="fr").reaches("question")
+        agent = helper(site, name="Omar Idrissi").hears(stranger)
+        assert self.OF_THE_PERSON not in agent.browser.words()
+        stranger.answers().gives_email()
+        agent.opens(agent.case).sees(self.OF_THE_PERSON)
+
+    def test_does_not_learn_what_the_person_is_called(self, site: Site) -> None:
+        owner = Insured(site, 4)
+        stranger = site.student(4, language="fr").reaches("question")
+        guess = f"Dit s’appeler {owner.person['first_name']}."
+        writes(helper(site).hears(stranger), guess).is_answered(200)
 
 
 class TestHandingOver:
@@ -134,6 +181,26 @@ class TestHandingOver:
         assert site.service.desk.handing.waiting(omar.id) == []
         site.service.forget_old()
         assert site.service.database.all("SELECT * FROM case_holders") == []
+
+
+@pytest.mark.parametrize("act", ["note", "passer"])
+class TestOnlyFromThePageItself:
+    """A case is one agent's; nobody else writes on it, and no other site does in their name."""
+
+    def test_a_student_finds_nothing_there(self, site: Site, act: str) -> None:
+        student = calls(site)
+        case = helper(site).hears(student).case
+        student.browser.send(f"/fr/{case}/{act}", {**student.browser.hidden(), "note": SAID})
+        assert student.browser.status == 404
+        assert site.service.database.all("SELECT * FROM case_notes") == []
+
+    def test_without_the_page_s_own_token_nothing_is_done(self, site: Site, act: str) -> None:
+        omar = helper(site, name="Omar Idrissi").is_signed_in()
+        agent = helper(site).hears(calls(site))
+        before = agent.acts()
+        agent.browser.send(agent.address(f"{agent.case}/{act}"), {"note": SAID, "to": omar.id})
+        assert agent.browser.status >= 400
+        assert agent.acts() == before
 
 
 @pytest.mark.parametrize("act", ["note", "passer"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from io import StringIO
 
 import pytest
@@ -53,7 +54,18 @@ class TestTheList:
         checks(agent, student.person)
         mark = agent.acts()[-1].detail.partition(":")[2]
         assert len(mark) == 8
-        assert lead.opens(PATH).browser.page.count(f">{mark}<") == 2
+        shown = re.findall(r'class="hint">([a-z]{8})<', lead.opens(PATH).browser.page)
+        assert len(shown) == 2
+        assert len(set(shown)) == 1
+
+    def test_says_to_whom_a_caller_was_handed_over(self, site: Site, lead: Agent) -> None:
+        omar = Agent(site, "Omar Idrissi").is_at_work()
+        agent = finds(Agent(site).is_signed_in(), calls(site))
+        case = agent.browser.address.removeprefix("/fr/")
+        agent.sends(f"{case}/passer", to=omar.id).is_answered(200)
+        done = site.translated("An agent handed the case over", "fr")
+        row = lead.opens(PATH).browser.page.split(f"<td>{done}</td>")[1].split("</tr>")[0]
+        assert f"<td>{omar.name}</td>" in row
 
     def test_an_alarm_stands_out(self, site: Site, lead: Agent) -> None:
         student = calls(site)

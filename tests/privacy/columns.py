@@ -9,10 +9,12 @@ from amoe.reasons import Reason
 from blueprints.papers.care_forms import KINDS as CARE_FORMS
 from blueprints.registration.steps import journey
 from tests.privacy.columns_desk import (
+    AGENT,
     AUDIT_OF_AGENTS,
     COUNTED_OF_MESSAGES,
     DAY,
     DESK,
+    DETAIL_OF_AGENTS,
     KEYED,
     LANGUAGE,
     NEVER_OR_TIME,
@@ -37,19 +39,19 @@ KIND_OF_CARE = r"[0-9a-f]{32}"
 """A keyed hash in hexadecimal."""
 MAILS = (
     "code|number|opened|sms_back|new_device|reset|password_changed|contact_changed|losing_begun|"
-    "losing_link|claim_moved|app_changed"
+    "losing_link|claim_moved|app_changed|desk_link|desk_act|desk_canary|desk_stopped"
 )
 
 SITE = {
     "audit": {
         "id": r"\d+",
         "at": TIME,
-        "reference": REFERENCE,
-        "step": SLUGS,
+        "reference": f"|{REFERENCE}",
+        "step": f"{SLUGS}|bureau",
         "outcome": "accepted|stay|refused|locked",
         "reason": f"{REASONS}|erased",
-        "detail": f"|{REASONS}",
-        "language": LANGUAGE,
+        "detail": f"{REASONS}|{DETAIL_OF_AGENTS}|{AGENT}|bait-1",
+        "language": f"|{LANGUAGE}",
         **AUDIT_OF_AGENTS,
     },
     "outbox": {
@@ -215,5 +217,5 @@ ALLOWED = {"amoe.db": SITE, "claims.db": CLAIMS, "registry.db": REGISTRY}
 """What the file of a database may hold, table by table."""
 
 EMPTY = ("gateways", "switches", "campaign_letters", "unsubscribed", "campuses", "campus_visits",
-         "delays", *DESK)  # fmt: skip
+         "delays", "switch_words", "standstills", "campus_links")  # fmt: skip
 """Tables that nobody in the town fills: no operator, no agent, no campaign, all works again."""

@@ -67,11 +67,11 @@ DESK = {
         "campus": CODE,
         "mode": CODE,
         "kind": CODE,
-        "name": CODE,
+        "name": r"[a-z0-9_.:-]{0,60}",
         "n": r"\d+",
     },
-    "counting": {"name": CODE, "at": TIME},
+    "counting": {"name": CODE, "at": r"\d+"},
     "audit_anchor": {"nr": r"\d+", "hash": KEYED, "seal": KEYED},
     "campus_links": {"code": CODE, "version": r"\d+"},
 }
-"""The desk's own tables. Nobody works at the desk in the town: they stay empty there."""
+"""The desk's own tables."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.privacy import planted
+from tests.privacy.desk_stories import agents_help
 from tests.privacy.dweller import Dweller
 from tests.privacy.space_stories import SPACE_STORIES, SpaceStory, leaves_things_open
 from tests.privacy.town import Resident, Town
@@ -191,4 +192,7 @@ def live_them_all(town: Town) -> None:
     assert len(STORIES) == planted.PEOPLE
     for index, story in enumerate(STORIES):
         story(town, town.resident(index), planted.typed(index)["password"])
+        if index == 1:
+            caller = town.resident(STORIES.index(gives_up))
+            agents_help(town, caller, Dweller(town, town.resident(1), planted.typed(1)["password"]))
     leaves_things_open(town, Dweller(town, town.resident(0), planted.typed(0)["password"]))

@@ -35,6 +35,21 @@ ORDINARY = [
     "الصفحة بالعربية والهاتف قديم.",
     "حالة K7F 2QX 9M.",
     "لم تصل الرسالة القصيرة بعد ١٠ دقائق.",
+    "Inscrite pour l’année 2025-2026.",
+    "Elle ne trouve pas l’arobase sur son clavier.",
+    "لا يجد علامة @ في لوحة المفاتيح.",
+    "Rappelle entre 9:00 et 12:00, 3 fois.",
+    "Ils étaient 12, 14, 20 à attendre.",
+    "Un dossier de 2 500,00 DH attend.",
+    "Essayé le 23/11/26, puis le 24/11 à 10:15.",
+    "Ne reçoit que 3 SMS, ne le 4e.",
+    "Demander la date de naissance 2 fois.",
+    "Il y a de 10000 à 12000 étudiants.",
+    "مسجلة للسنة الجامعية 2025-2026.",
+    "الحقوق مفتوحة منذ 1 شتنبر 2026.",
+    "انتظر حتى ١٦:٤٥ ثم نعيد الإرسال.",
+    "المبلغ ١٥٠٠ درهم.",
+    "اطلبوا تاريخ الازدياد قبل المتابعة.",
 ]
 PERSONAL = [
     ("Son adresse est salma.alami@um5.ac.ma", Found.EMAIL),
@@ -65,6 +80,24 @@ PERSONAL = [
     ("état civil 1234/2004", Found.NUMBER),
     ("الرمز 123456", Found.NUMBER),
     ("0\u200b612345678", Found.NUMBER),
+    ("écrire à f.benali @ etu.example", Found.EMAIL),
+    ("né le 1/2/03", Found.DATE),
+    ("née en 2003", Found.DATE),
+    ("né le 12 mars", Found.DATE),
+    ("ازداد سنة 2003", Found.DATE),
+    ("المزدادة بتاريخ 12 مارس", Found.DATE),
+    ("تاريخ الازدياد ٢٠٠٣-٠٢-٠١", Found.DATE),
+    ("cni ab 12345", Found.CNI),
+    ("06:12:34:56:78", Found.NUMBER),
+    ("06,12,34,56,78", Found.NUMBER),
+    ("06 – 12 – 34 – 56 – 78", Found.NUMBER),
+    ("06•12•34•56•78", Found.NUMBER),
+    ("06-12-34-56-78", Found.NUMBER),
+    ("appeler au 06 12 2034 5678", Found.NUMBER),
+    ("le code : 48-29-13", Found.NUMBER),
+    ("fin du RIB 5678", Found.NUMBER),
+    ("هاتفه ٠٦/١٢/٣٤/٥٦/٧٨", Found.NUMBER),
+    ("رسم الولادة ١٢٣٤/٢٠٠٤", Found.NUMBER),
 ]
 
 
@@ -82,7 +115,15 @@ def test_what_looks_personal_is_found(sentence: str, found: Found) -> None:
 
 
 @pytest.mark.parametrize(
-    "sentence", ["Salma a rappelé.", "mme alami", "السيدة العلمي اتصلت", "سَلمى"]
+    "sentence",
+    [
+        "Salma a rappelé.",
+        "mme alami",
+        "السيدة العلمي اتصلت",
+        "سَلمى",
+        "أُرسل لسلمى رابط",
+        "وسلمى تنتظر",
+    ],
 )
 def test_the_caller_s_own_names_are_found(sentence: str) -> None:
     kind, told = personal(sentence, ["Salma", "ALAMI", "سلمى", "العلمي"])
@@ -92,6 +133,28 @@ def test_the_caller_s_own_names_are_found(sentence: str) -> None:
 
 def test_names_within_other_words_are_none() -> None:
     assert personal("Le salmigondis de la page.", ["Salmi", "El", ""])[0] is None
+
+
+def test_a_part_that_names_nobody_is_an_ordinary_word() -> None:
+    assert personal("إن شاء الله غدا", ["عبد الله"])[0] is None
+
+
+def test_what_the_caller_typed_is_found_as_a_whole_only() -> None:
+    assert personal("Écrit à «contact.rabat», sans réponse", [], ["contact.rabat"])[0]
+    assert personal("Le contact de Rabat répond.", [], ["contact.rabat", "", "de"])[0] is None
+
+
+def test_it_looks_as_far_as_a_note_goes() -> None:
+    assert personal("a " * 245 + "0612345678")[0] is Found.NUMBER
+
+
+@pytest.mark.parametrize(("sentence", "_"), PERSONAL)
+def test_what_it_gives_back_can_be_kept(sentence: str, _: Found) -> None:
+    assert personal(personal(sentence)[1])[0] is None
+
+
+def test_the_day_of_a_call_hides_no_number_beside_it() -> None:
+    assert personal("le 12/05/2026 06 12 34 56 78")[1] == f"le 12/05/2026 {HIDDEN}"
 
 
 def test_the_rest_of_a_sentence_stays() -> None:
