@@ -9,6 +9,8 @@ from typing import TypeVar
 
 LEAST = 5
 """The smallest count that is shown."""
+GRAIN = 5
+"""What counts are rounded to where two pages of different days could be compared."""
 
 K = TypeVar("K", bound=Hashable)
 
@@ -35,6 +37,14 @@ class Cell:
 def single(n: int) -> Cell:
     """A count by itself."""
     return Cell(n) if n >= LEAST else Cell(None, Why.FEW)
+
+
+def coarse(cell: Cell) -> Cell:
+    """A count that is shown, to the nearest multiple of GRAIN.
+
+    Counts that differ by LEAST or more still do, and none that is shown comes under LEAST.
+    """
+    return cell if cell.n is None else Cell(GRAIN * ((cell.n + GRAIN // 2) // GRAIN))
 
 
 def parts(counted: Mapping[K, int]) -> dict[K, Cell]:

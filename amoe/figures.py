@@ -10,14 +10,22 @@ from datetime import date, datetime, timedelta
 from amoe.counting import STEPS
 from amoe.counting_times import ARRIVAL_EDGES, STEP_EDGES, quantile
 from amoe.days import MOROCCO
-from amoe.disclosure import LEAST, Cell, funnel, parts, single
+from amoe.disclosure import LEAST, Cell, coarse, funnel, parts, single
+from amoe.limits import HOUR
 from amoe.ports import Clock
 from amoe.store.counts import Counts
 
 DAYS = 30
 """How many days back."""
+WEEKS = 4
+"""How many weeks back for universities, which see whole ones only."""
+_COUNTED_WITHIN = HOUR
+"""So much after its end a week is shown: what happened in its last minutes is counted then."""
 _RATE_FROM = 20
 """Of fewer people, a share says too much of each."""
+
+Show = Callable[[Cell], Cell]
+"""How a count is shown that may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,8 @@ class Figures:
 
     since: str
     until: str
+    rounded: bool
+    """Whether its counts are rounded to multiples of 5."""
     journey: dict[str, Cell]
     """`start`, then each step: how many passed it."""
     days: dict[str, Part]
@@ -89,42 +99,47 @@ class FiguresOf:
 
     def all(self) -> Figures:
         """For leads: everybody, today included."""
-        return self._made(None, self._today())
+        return self._made(None, self._day(self._clock.now()), DAYS)
 
     def of_campus(self, code: str) -> Figures:
-        """For a university: who came by its short address, up to yesterday.
+        """For a university: who came by its short address, in the last weeks that are over.
 
-        Looking twice within a day shows nothing that happened in between; what only the desk may
-        know (the finer reasons, sign-ins, who was helped) is not in it.
+        Looking twice shows nothing of what happened in between, unless a whole week has; and
+        then counts are rounded, so that two pages do not tell of one person more. What only the
+        desk may know (the finer reasons, sign-ins, who was helped) is not in it.
         """
-        return self._made(code, self._today() - timedelta(days=1))
+        day = self._day(self._clock.now() - _COUNTED_WITHIN)
+        return self._made(code, day - timedelta(days=day.isoweekday()), 7 * WEEKS)
 
-    def _today(self) -> date:
-        return datetime.fromtimestamp(self._clock.now(), MOROCCO).date()
+    @staticmethod
+    def _day(at: int) -> date:
+        return datetime.fromtimestamp(at, MOROCCO).date()
 
-    def _made(self, campus: str | None, last: date) -> Figures:
-        since, until = (last - timedelta(days=DAYS - 1)).isoformat(), last.isoformat()
+    def _made(self, campus: str | None, last: date, length: int) -> Figures:
+        since, until = (last - timedelta(days=length - 1)).isoformat(), last.isoformat()
+        shown: Show = coarse if campus else _exact
         sums: dict[str, dict[str, int]] = defaultdict(dict)
         for kind, name, n in self._counts.sums(since, until, campus):
             sums[kind][name] = n
         passed = [sums["start"].get("", 0), *(sums["passed"].get(step, 0) for step in STEPS)]
 
         def spread(by: str, names: Sequence[str] = ()) -> dict[str, Part]:
-            return _spread(self._counts.spread(by, since, until, campus), names)
+            return _spread(self._counts.spread(by, since, until, campus), names, shown)
 
-        days = [(last - timedelta(days=back)).isoformat() for back in reversed(range(DAYS))]
+        days = [(last - timedelta(days=back)).isoformat() for back in reversed(range(length))]
         return Figures(
             since=since,
             until=until,
-            journey=dict(zip(("start", *STEPS), funnel(passed), strict=True)),
+            rounded=campus is not None,
+            journey=dict(zip(("start", *STEPS), map(shown, funnel(passed)), strict=True)),
             days=spread("day", days),
             hours=spread("hour", [str(hour) for hour in range(24)]),
             languages=_most_first(spread("language")),
             campuses={} if campus else _most_first(spread("campus")),
             modes=_most_first(spread("mode")),
-            refused=_listed(sums["refused"]),
-            locked=_listed(sums["locked"]),
-            details={} if campus else _listed(sums["detail"]),
+            refused=_listed(sums["refused"], shown),
+            locked=_listed(sums["locked"], shown),
+            details={} if campus else _listed(sums["detail"], shown),
             times=_times(sums["time"], STEP_EDGES),
             codes={
                 channel: _codes(channel, sums)
@@ -132,17 +147,23 @@ class FiguresOf:
                 if sums["sent"].get(channel, 0) >= _RATE_FROM
             },
             arrivals=_times(sums["arrival"], ARRIVAL_EDGES),
-            sign_ins={} if campus else _listed(sums["sign_in"]),
-            help={} if campus else _listed(sums["help"]),
+            sign_ins={} if campus else _listed(sums["sign_in"], shown),
+            help={} if campus else _listed(sums["help"], shown),
         )
 
 
-def _spread(found: Mapping[str, tuple[int, int]], names: Sequence[str]) -> dict[str, Part]:
+def _exact(cell: Cell) -> Cell:
+    return cell
+
+
+def _spread(
+    found: Mapping[str, tuple[int, int]], names: Sequence[str], shown: Show
+) -> dict[str, Part]:
     """Starts by their parts, in the order of `names`; what is not among these comes after."""
     everything = {name: found.get(name, (0, 0)) for name in (*names, *sorted(found))}
     cells = parts({name: started for name, (started, _) in everything.items()})
     return {
-        name: Part(cells[name], _rate(*both) if cells[name].n else None)
+        name: Part(shown(cells[name]), _rate(*both) if cells[name].n else None)
         for name, both in everything.items()
     }
 
@@ -157,14 +178,13 @@ def _share(n: int, whole: int) -> int:
 
 
 def _most_first(found: dict[str, Part]) -> dict[str, Part]:
-    order: Callable[[tuple[str, Part]], int] = lambda pair: -(pair[1].started.n or 0)  # noqa: E731
-    return dict(sorted(found.items(), key=order))
+    return dict(sorted(found.items(), key=lambda pair: -(pair[1].started.n or 0)))
 
 
-def _listed(counted: Mapping[str, int]) -> dict[str, Cell]:
+def _listed(counted: Mapping[str, int], shown: Show) -> dict[str, Cell]:
     """The most frequent first; no sum of them is shown, so each stands by itself."""
-    ranked = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
-    return {name: single(n) for name, n in ranked if n >= LEAST}
+    found = {name: shown(single(n)) for name, n in counted.items() if n >= LEAST}
+    return dict(sorted(found.items(), key=lambda pair: (-(pair[1].n or 0), pair[0])))
 
 
 def _codes(channel: str, sums: Mapping[str, Mapping[str, int]]) -> Codes:

@@ -142,8 +142,13 @@ MORE_TRIES = 3
 """What an agent's favour is worth: guesses at 1 in 10^8, or at 1 in some thousands, once a month.
 """
 # An agent sees other people's cases: few tries, counted by the address that was typed, whoever
-# types it. The operator lets in again whom strangers have shut out (`flask agents enable`).
+# types it. Those from where the agent has signed in lately are counted apart, so that a stranger
+# elsewhere shuts nobody out; else the operator lets them in again (`flask agents enable`).
 DESK_SIGN_IN = Limit("desk_sign_in", 10, DAY)
+DESK_SIGN_IN_KNOWN = Limit("desk_sign_in_known", 10, DAY)
+DESK_PLACE = Limit("desk_place", 1, 30 * DAY)
+"""Not a limit on anybody: that an agent has signed in from a block of addresses is a full counter.
+"""
 # A code of an agent's app is used once; it is right for 90 seconds.
 DESK_APP_STEP = Limit("desk_app_step", 1, 3 * MINUTE)
 

@@ -9,7 +9,14 @@ from amoe import passwords
 from amoe.desk.agent_sessions import DeskSessions
 from amoe.desk.app_codes import once, step_of
 from amoe.emails import canonical_email
-from amoe.limits import DESK_SIGN_IN, Charge, Exhausted, Limits
+from amoe.limits import (
+    DESK_PLACE,
+    DESK_SIGN_IN,
+    DESK_SIGN_IN_KNOWN,
+    Charge,
+    Exhausted,
+    Limits,
+)
 from amoe.outcomes import Refused
 from amoe.ports import Clock
 from amoe.reasons import Reason
@@ -46,13 +53,15 @@ class AgentSignIn:
         self._clock = clock
         self._nobodys = ""
 
-    def sign_in(self, email: str, password: str, code: str, language: str) -> Entered | Refused:
-        """Judge all three, as they were typed."""
+    def sign_in(
+        self, email: str, password: str, code: str, language: str, place: str = ""
+    ) -> Entered | Refused:
+        """Judge all three, as they were typed; `place`: the block of addresses they come from."""
         now = self._clock.now()
         known = canonical_email(email) or email.casefold()
         before = self._agents.of_email(known)
-        tries = tries_of(known)
         with self._database.writing():
+            tries = self._tries(known, place, now)
             spent = self._limits.spend([tries], now)
         right = self._verified(before, password) and not isinstance(spent, Exhausted)
         with self._database.writing():
@@ -68,9 +77,21 @@ class AgentSignIn:
                 self._note(kept, "locked" if locked else "refused", language, now)
                 return Refused(Reason.DESK_WRONG, "")
             self._limits.give_back([tries])
+            self._remember(known, place, now)
             self._agents.entered(kept.agent.id, now)
             self._note(kept, "accepted", language, now)
             return Entered(self._sessions.begin(kept.agent.id, now))
+
+    def _tries(self, email: str, place: str, now: int) -> Charge:
+        """What a try is spent from: where somebody has signed in, strangers use nothing up."""
+        been = self._limits.left([_place(email, place)], now)
+        elsewhere, at_home = all_tries_of(email)
+        return at_home if place and isinstance(been, Exhausted) else elsewhere
+
+    def _remember(self, email: str, place: str, now: int) -> None:
+        """From now on for another 30 days."""
+        self._limits.forget([_place(email, place)])
+        self._limits.spend([_place(email, place)], now)
 
     def _verified(self, kept: KeptAgent | None, password: str) -> bool:
         """Whether the password is right; takes as long for nobody. Call it outside of a lock."""
@@ -87,9 +108,13 @@ class AgentSignIn:
         self._audit.add(Event(now, "", "bureau", outcome, reason, "", language, agent=agent))
 
 
-def tries_of(email: str) -> Charge:
-    """The day's tries at an address (canonical), an agent's or not."""
-    return Charge(DESK_SIGN_IN, email)
+def all_tries_of(email: str) -> tuple[Charge, Charge]:
+    """The day's tries at an address (canonical), an agent's or not: from elsewhere, from home."""
+    return Charge(DESK_SIGN_IN, email), Charge(DESK_SIGN_IN_KNOWN, email)
+
+
+def _place(email: str, place: str) -> Charge:
+    return Charge(DESK_PLACE, f"{email} {place}")
 
 
 def _may_enter(kept: KeptAgent) -> bool:

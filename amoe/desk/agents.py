@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from amoe.codes import EMAIL
-from amoe.desk.agent_sign_in import tries_of
+from amoe.desk.agent_sign_in import all_tries_of
 from amoe.emails import canonical_email
 from amoe.limits import DESK_INVITATION_LIFE, Limits
 from amoe.ports import Clock
@@ -137,7 +137,7 @@ class Agents:
             if kept is None:
                 return False
             self._rows.enable(kept.agent.id)
-            self._limits.forget([tries_of(kept.agent.email)])
+            self._limits.forget(all_tries_of(kept.agent.email))
             self._note(kept.agent, Reason.DESK_AGENT_ENABLED, now)
             return True
 
@@ -157,7 +157,7 @@ class Agents:
     def _reset(self, agent: Agent, now: int, *, lead: str = "") -> None:
         self._rows.forget_proofs(agent.id)
         self._sessions.end_of(agent.id)
-        self._limits.forget([tries_of(agent.email)])
+        self._limits.forget(all_tries_of(agent.email))
         # Of a lead's act the line is the lead's, and says whom it was about.
         self._note(agent, Reason.DESK_AGENT_RESET, now, by=lead, detail=agent.id if lead else "")
         self._invite(agent, now)

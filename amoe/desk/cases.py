@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from amoe.identity import Identity
@@ -84,24 +85,24 @@ class Cases:
         asked: the try is spent before the registry is. Raises RegistryUnavailable.
         """
         tries = [Charge(DESK_ABSENT, identity.number)]
+        number = self._secrecy.lookup("immatriculation", identity.number).hex()  # as `Insured.key`
+        whose = self._whose(BY_IDENTITY, number)
         with self._database.writing():
             spent = self._limits.spend(tries, self._clock.now())
             if isinstance(spent, Exhausted):
-                self._note(agent, "", Reason.DESK_IDENTITY_LOCKED, BY_IDENTITY, "locked")
+                self._note(agent, "", Reason.DESK_IDENTITY_LOCKED, whose, "locked")
                 return Locked(Reason.DESK_IDENTITY_LOCKED, spent.until)
         try:
             finding = self._registry.find(identity)
         except RegistryUnavailable:
             with self._database.writing():
                 self._limits.give_back(tries)
-                self._note(agent, "", Reason.REGISTRY_UNAVAILABLE, BY_IDENTITY, "refused")
+                self._note(agent, "", Reason.REGISTRY_UNAVAILABLE, whose, "refused")
             raise
         if not isinstance(finding, Insured):
-            return self._open(agent, BY_IDENTITY, "", "", str(finding.reason))
-        with self._database.writing():
-            self._limits.give_back(tries)
+            return self._open(agent, BY_IDENTITY, "", "", str(finding.reason), number=number)
         reference = self._registrations.latest_reference(finding.key)
-        return self._open(agent, BY_IDENTITY, reference, finding.key.hex(), "")
+        return self._open(agent, BY_IDENTITY, reference, finding.key.hex(), "", back=tries)
 
     def find(self, agent: str, case: str) -> Case | None:
         """An agent's own case, while it lives."""
@@ -117,7 +118,18 @@ class Cases:
         """Remove those that are over; the audit keeps that they were opened."""
         return self._database.run("DELETE FROM cases WHERE dies_at <= :now", now=now)
 
-    def _open(self, agent: str, by: str, reference: str, person: str, absent: str) -> Case:
+    def _open(
+        self,
+        agent: str,
+        by: str,
+        reference: str,
+        person: str,
+        absent: str,
+        *,
+        number: str = "",
+        back: Sequence[Charge] = (),
+    ) -> Case:
+        """Keep and audit it; `number`: whose was asked for, `back`: tries that were none."""
         now = self._clock.now()
         case = Case(
             secrets.token_urlsafe(12),
@@ -131,6 +143,8 @@ class Cases:
         )
         told = {"by": by, "reference": reference, "person": person, "absent": absent}
         with self._database.writing():
+            if back:
+                self._limits.give_back(back)
             self._database.run(
                 "INSERT INTO cases (id, agent, opened_at, dies_at, sealed)"
                 " VALUES (:id, :agent, :now, :dies_at, :sealed)",
@@ -140,7 +154,7 @@ class Cases:
                 dies_at=case.dies_at,
                 sealed=self._secrecy.seal(json.dumps(told).encode(), _bound(case.id)),
             )
-            self._note(agent, reference, Reason.DESK_OPENED, self._whose(by, person))
+            self._note(agent, reference, Reason.DESK_OPENED, self._whose(by, person or number))
         return case
 
     def _whose(self, by: str, person: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from amoe import passwords
 from amoe.desk.agent_sessions import DeskSessions
-from amoe.desk.agent_sign_in import Entered, tries_of
+from amoe.desk.agent_sign_in import Entered, all_tries_of
 from amoe.desk.app_codes import new_key, once, step_of
 from amoe.limits import Limits
 from amoe.ports import Clock
@@ -73,7 +73,7 @@ class Invitations:
                 return [("", Reason.DESK_INVITATION_OVER)]
             # The code has served: nobody who read it over a shoulder signs in with it.
             self._limits.spend([once(agent.id, step)], now)
-            self._limits.forget([tries_of(agent.email)])
+            self._limits.forget(all_tries_of(agent.email))
             self._agents.entered(agent.id, now)
             for reason in (Reason.DESK_AGENT_READY, Reason.DESK_SIGNED_IN):
                 self._audit.add(

@@ -14,6 +14,7 @@ from amoe.desk.agents import LEAD, Agent
 from amoe.reasons import Reason
 from blueprints.shell.cookie_jar import of_desk
 from blueprints.shell.languages import stand_for
+from blueprints.shell.maintenance import closed_to_strangers
 from blueprints.shell.respond import leave, never_stored
 from blueprints.shell.showing import service
 from blueprints.shell.template_words import link
@@ -70,14 +71,14 @@ def gate() -> Response | None:
     if not of_desk(request.path):
         return None
     if not _from_where_agents_work():
-        refuse()
+        return _nothing()
     view: Any = current_app.view_functions.get(request.endpoint or "")
     if getattr(view, "desk_door", False):
         return None
     if find(extend=False) is not None:
         return None
     if ended() is None:
-        refuse()
+        return _nothing()
     return None if getattr(view, "desk_answers_ended", False) else leave(link("desk.home"))
 
 
@@ -133,6 +134,11 @@ def refuse() -> NoReturn:
     session.accessed = False  # or the answer would vary with a cookie
     stand_for("pages.home")  # or it would link to this page in other languages
     abort(404)
+
+
+def _nothing() -> Response:
+    """What is answered everywhere else at this moment: closed for maintenance, or a 404."""
+    return closed_to_strangers() or refuse()
 
 
 def _read() -> DeskSession | Reason | None:

@@ -11,6 +11,7 @@ from amoe.reasons import Reason
 from blueprints.desk import guard
 from blueprints.desk.common import Errors, service, show
 from blueprints.desk.own_page import own_page
+from blueprints.shell.address_blocks import address_block
 from blueprints.shell.cookie_jar import present_name
 from blueprints.shell.forms import CodeForm, need
 from blueprints.shell.languages import language
@@ -86,7 +87,7 @@ def _judge() -> Response:
         return _page(form.reasons(), email=email, status=422)
     _flood_guard()
     outcome = service().agent_sign_in.sign_in(
-        email, form.password.data or "", form.code.data or "", language()
+        email, form.password.data or "", form.code.data or "", language(), address_block()
     )
     if not isinstance(outcome, Entered):
         return _page([("", outcome.reason)], email=email, status=422)

@@ -8,6 +8,7 @@ from io import StringIO
 from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, make_response, request
+from flask_babel import lazy_gettext as _
 
 from amoe.audit_export import harmless
 from amoe.campuses import Campus
@@ -21,6 +22,10 @@ from blueprints.shell.showing import service
 blueprint = Blueprint("figures", __name__)
 
 View = Callable[..., Response]
+ROUNDED = _(
+    "Numbers are rounded to multiples of 5, so their sum may differ a little from the total."
+)
+"""Said to universities, on the page and in the file."""
 _UNIVERSITY = "/<language:language>/universites/<code>/chiffres/<signature>"
 _LEADS = "/<language:language>/bureau/chiffres"
 
@@ -66,6 +71,7 @@ def words(found: Figures) -> dict[str, Any]:
         "tables": _tables(found),
         "since": found.since,
         "until": found.until,
+        "rounded": str(ROUNDED) if found.rounded else "",
         "csv": f"{request.path}.csv",
     }
 
@@ -74,6 +80,8 @@ def as_csv(found: Figures) -> Response:
     """All tables one under the other; what the page hides is hidden here too."""
     file = StringIO()
     rows = csv.writer(file, delimiter=";", lineterminator="\r\n")
+    if found.rounded:
+        rows.writerows([[str(ROUNDED)], []])
     for table in _tables(found):
         rows.writerow([str(table.title), "", *map(str, table.headings[1:])])
         for row in table.rows:

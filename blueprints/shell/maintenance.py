@@ -15,6 +15,7 @@ from amoe.limits import MINUTE
 from amoe.reasons import Reason
 from amoe.switches import REGISTRATION, SITE, Switch
 from blueprints.shell.cookie_jar import of_desk
+from blueprints.shell.languages import stand_for
 from blueprints.shell.pauses import paused
 from blueprints.shell.respond import fragment_wanted, never_stored, page
 from blueprints.shell.showing import service
@@ -68,12 +69,18 @@ def closed() -> Response | None:
     """The page that says so, when what is asked for is closed."""
     off = paused(SITE)
     if off is not None and not _stays_open():
-        return _page(off)
+        return _page(off) if request.url_rule is not None else _page_of_nothing(off)
     if request.blueprint == "registration" and request.endpoint not in AROUND:
         off = paused(REGISTRATION)
         if off is not None:
             return _page(off)
     return None
+
+
+def closed_to_strangers() -> Response | None:
+    """For what only agents can open: the same page, as of an address that does not exist."""
+    off = paused(SITE)
+    return _page_of_nothing(off) if off is not None else None
 
 
 def _stays_open() -> bool:
@@ -82,11 +89,20 @@ def _stays_open() -> bool:
     return endpoint in OPEN or endpoint.startswith("demo.") or of_desk(request.path)
 
 
-def _page(off: Switch) -> Response:
+def _page_of_nothing(off: Switch) -> Response:
+    """No way back to it, and nothing of the visitor: each side of the site reads another cookie."""
+    stand_for("pages.home")
+    response = _page(off, nothing=True)
+    session.accessed = False  # or the answer would vary with a cookie
+    return response
+
+
+def _page(off: Switch, *, nothing: bool = False) -> Response:
     reason, title, words = SAID[off.name]
     g.reason = str(reason)
     left = off.until - service().clock.now()
-    typed = _typed()
+    kept = {} if nothing else session
+    typed = {} if nothing else _typed()
     response = page(
         "shell/closed.html",
         status=503,
@@ -98,9 +114,9 @@ def _page(off: Switch) -> Response:
         left=left,
         typed=typed,
         # Of an address that is known: another one could lead away from the site.
-        again=request.path if request.url_rule is not None else "",
-        registration=bool(session.get("stored")) and not session.get("done"),
-        reference=session.get("r", ""),
+        again="" if nothing else request.path,
+        registration=bool(kept.get("stored")) and not kept.get("done"),
+        reference=kept.get("r", ""),
     )
     response.headers["Retry-After"] = str(_SOON if not off.until else max(left, _LATE))
     if fragment_wanted() and request.headers.get("HX-Target", "main#main") != "main#main":

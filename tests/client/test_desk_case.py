@@ -261,8 +261,24 @@ class TestTryingPeople:
             agent = checks(agents[0], person, cni=cni)
             agent.is_refused(R.DESK_IDENTITY_LOCKED, "number", status=429)
             assert agent.acts()[-1].reason == R.DESK_IDENTITY_LOCKED
+        marks = {act.detail for agent in agents for act in agent.acts()}
+        assert len(marks) == 1, "leads see that it was one number each time"
+        assert re.fullmatch("identity:[0-9a-f]{8}", marks.pop())
         site.passes(DAY)
-        assert opened(checks(agents[0].is_signed_in(), person))
+        found = checks(agents[0].is_signed_in(), person)
+        assert opened(found)
+        assert found.acts()[-1].detail == agents[1].acts()[0].detail
+
+    def test_a_registry_that_is_away_is_audited_and_costs_no_try(self, site: Site) -> None:
+        person, agent = site.student().person, Agent(site).is_signed_in()
+        site.service.switches.pause("registry")
+        for _ in range(2 * DESK_ABSENT.cap):
+            checks(agent, person).is_answered(503)
+            last = agent.acts()[-1]
+            assert (last.outcome, last.reason) == ("refused", R.REGISTRY_UNAVAILABLE)
+        site.service.switches.resume("registry")
+        site.passes(2)
+        assert opened(checks(agent, person, year="1930"))
 
     def test_the_right_one_costs_nothing(self, site: Site) -> None:
         person = site.student().person

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from ipaddress import ip_network
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Response
@@ -103,6 +104,27 @@ def test_no_fragment_of_them_is_there_either(site: Site, stranger: Stranger) -> 
     absent = said(client.get(ABSENT, headers=headers))
     for address in inside(site):
         assert said(client.get(address, headers=headers)) == absent, address
+
+
+NAMELESS = b"--b\r\nContent-Disposition: form-data\r\n\r\nx\r\n--b--\r\n"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"data": {"a": "x" * 200_000}},
+        {"data": {f"n{n}": "x" for n in range(100)}, "content_type": "multipart/form-data"},
+        {"data": NAMELESS, "content_type": "multipart/form-data; boundary=b"},
+        {"data": b"{}", "content_type": "application/json"},
+    ],
+    ids=["long", "many fields", "a field without a name", "no form"],
+)
+def test_no_body_that_is_sent_tells_them_apart(site: Site, sent: dict[str, Any]) -> None:
+    client = nobody(site)
+    absent = said(client.post(ABSENT, **sent))
+    assert absent[0] == 404
+    for address in inside(site):
+        assert said(client.post(address, **sent)) == absent, address
 
 
 def test_an_agents_session_is_worth_nothing_to_a_student(site: Site) -> None:

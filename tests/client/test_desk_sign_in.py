@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from amoe.limits import DAY
+from amoe.limits import DAY, DESK_SIGN_IN, DESK_SIGN_IN_KNOWN
 from amoe.reasons import Reason
 from tests.client.test_statements import counting
 from tests.support.agent import Agent
@@ -27,6 +27,12 @@ def bare(agent: Agent, email: str) -> tuple[int, str, list[tuple[str, str]]]:
     page = re.sub(r'(name="csrf_token" value=")[^"]+', r"\1…", page)
     headers = [pair for pair in response.headers if pair[0] not in ("Content-Length", "Set-Cookie")]
     return response.status_code, page, sorted(headers)
+
+
+def from_address(agent: Agent, address: str) -> Agent:
+    """The agent, or whoever gives their address, somewhere else."""
+    agent.browser.client.environ_base["REMOTE_ADDR"] = address
+    return agent
 
 
 class TestIn:
@@ -130,12 +136,12 @@ class TestRefused:
         found = []
         for each in asked:
             with counting(site) as ledger:
-                sign_in(*each, "fr")
+                sign_in(*each, "fr", "192.0.2.0/24")
                 found.append([line.split("(")[0].split("WHERE")[0] for line in ledger.counted])
                 assert ledger.transactions == 2
                 assert ledger.writes_outside == []
         assert [each for each in found if each != found[0]] == []
-        assert len(found[0]) == 5, found[0]
+        assert len(found[0]) == 6, found[0]
 
     def test_the_eleventh_try_of_a_day_is_not_judged(self, site: Site, salma: Agent) -> None:
         for _ in range(10):
@@ -148,6 +154,46 @@ class TestRefused:
         for _ in range(12):
             salma.with_another_browser().gives().is_in()
             site.clock.passes(30)
+
+    def test_strangers_elsewhere_shut_nobody_out(self, site: Site, salma: Agent) -> None:
+        salma.signs_in().signs_out()
+        for nth in range(2 * DESK_SIGN_IN.cap):
+            stranger = from_address(salma.with_another_browser(), f"203.0.{nth}.9")
+            stranger.gives(password="not this password").is_refused(Reason.DESK_WRONG)
+        site.clock.passes(30)
+        from_address(salma.with_another_browser(), "203.0.113.9").gives().is_refused(
+            Reason.DESK_WRONG
+        )
+        site.clock.passes(30)
+        salma.gives().is_in()
+
+    def test_nor_does_a_place_where_only_a_colleague_was(self, site: Site, salma: Agent) -> None:
+        Agent(site, "Omar Idrissi").signs_in()
+        for _ in range(DESK_SIGN_IN.cap):
+            salma.with_another_browser().gives(password="not this password")
+        salma.gives().is_refused(Reason.DESK_WRONG)
+
+    def test_at_home_too_the_eleventh_try_is_not_judged(self, site: Site, salma: Agent) -> None:
+        salma.signs_in().signs_out()
+        for _ in range(DESK_SIGN_IN_KNOWN.cap):
+            salma.gives(password="not this password").is_refused(Reason.DESK_WRONG)
+        site.clock.passes(30)
+        salma.gives().is_refused(Reason.DESK_WRONG)
+        assert site.service.agents.enable(salma.email)
+        site.clock.passes(30)
+        salma.gives().is_in()
+
+    def test_a_place_is_known_for_30_days_after_the_last_sign_in(
+        self, site: Site, salma: Agent
+    ) -> None:
+        salma.signs_in()
+        for passed, enters in ((20, True), (29, True), (30, False)):
+            site.clock.passes(passed * DAY)
+            for nth in range(DESK_SIGN_IN.cap):
+                from_address(salma.with_another_browser(), f"203.0.{nth}.9").gives(password="x")
+            site.clock.passes(30)
+            salma.with_another_browser().gives()
+            assert (salma.acts()[-1].reason == Reason.DESK_SIGNED_IN) is enters, passed
 
     def test_the_operator_lets_in_whom_strangers_have_shut_out(
         self, site: Site, salma: Agent

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections import Counter
 from datetime import datetime, timedelta
@@ -11,7 +12,9 @@ import pytest
 from amoe.counting import STEPS
 from amoe.days import MOROCCO
 from amoe.desk.agents import AGENT, LEAD
+from amoe.limits import DAY, HOUR
 from amoe.store.counts import Key
+from blueprints.figures.views import ROUNDED
 from config import LANGUAGES
 from tests.support.agent import Agent
 from tests.support.browser import Browser
@@ -19,6 +22,21 @@ from tests.support.page_linter import lint_page
 from tests.support.site import Site
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+WHATEVER = (
+    ("start", ""),
+    *(("passed", step) for step in STEPS),
+    ("finished", ""),
+    ("refused", "captcha.wrong"),
+    ("locked", "code.locked"),
+    ("sent", "sms"),
+    ("used", "sms"),
+    ("delivered", "sms"),
+    ("time", "identite:30"),
+    ("arrival", "sms:0661:10"),
+)
+"""What may be counted of a university."""
 
 
 def day(site: Site, back: int) -> str:
@@ -34,9 +52,20 @@ def happened(site: Site, kind: str, name: str, n: int, *, back: int = 1, campus:
     site.service.counts.add(Counter({key: n}))
 
 
+def is_monday(site: Site) -> Site:
+    """Let it be noon of the next Monday: yesterday ended a week."""
+    now = datetime.fromtimestamp(site.clock.now(), MOROCCO)
+    monday = now.replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(
+        days=8 - now.isoweekday()
+    )
+    site.clock.passes(int((monday - now).total_seconds()))
+    return site
+
+
 @pytest.fixture
 def busy(site: Site) -> Site:
-    """A month of some students of one university, and more of another."""
+    """A Monday after a month of some students of one university, and more of another."""
+    is_monday(site)
     for back, n in ((1, 31), (2, 17), (9, 3)):
         happened(site, "start", "", n, back=back)
         happened(site, "passed", "conditions", n, back=back)
@@ -82,21 +111,21 @@ class TestUniversity:
     def test_it_sees_its_own_and_a_sound_page(self, busy: Site, language: str) -> None:
         page = Browser(busy.app.test_client()).open(address(busy, language=language)).page
         assert lint_page(page) == []
-        assert table(page, "journey")[1][-2:] == ["51", ""]
-        assert not {7777, 7777 + 51, 999, 51 + 999} & numbers(page)
+        assert table(page, "journey")[1][-2:] == ["50", ""]
+        assert not {7775, 7780, 7830, 1000, 1050} & numbers(page)
 
     def test_no_day_under_five_is_shown_nor_computable(self, busy: Site) -> None:
         page = busy.app.test_client().get(address(busy)).text
         days = {row[0]: row[1] for row in table(page, "days")[1:]}
-        assert [n for n in days.values() if n.isdigit()] == ["17", "31"]
-        assert len(days) == 30  # the 3 are somewhere in the 28 others
+        assert [n for n in days.values() if n.isdigit()] == ["15", "30"]
+        assert len(days) == 28  # the 3 are somewhere in the 26 others
 
     def test_a_small_part_takes_another_one_with_it(self, busy: Site) -> None:
         happened(busy, "start", "", 3, language="en")
         happened(busy, "start", "", 20, language="ar")
         page = busy.app.test_client().get(address(busy)).text
         told = {row[0]: row[1] for row in table(page, "languages")[1:]}
-        assert told == {"Français": "51", "العربية": "non affiché", "English": "moins de 5"}
+        assert told == {"Français": "50", "العربية": "non affiché", "English": "moins de 5"}
 
     def test_what_only_the_desk_may_know_is_not_in_it(self, busy: Site) -> None:
         client = busy.app.test_client()
@@ -105,10 +134,44 @@ class TestUniversity:
             assert "code.locked" not in page
             assert not re.search("8888|2323", page)
 
-    def test_today_is_not_in_it(self, busy: Site) -> None:
-        before = busy.app.test_client().get(address(busy)).text
-        happened(busy, "start", "", 50, back=0)
-        assert busy.app.test_client().get(address(busy)).text == before
+    def test_nothing_of_a_week_is_in_it_before_the_week_is_over(self, busy: Site) -> None:
+        """Whatever happens, and however often one looks: two pages tell nothing of anybody."""
+        client, chance = busy.app.test_client(), random.Random(5)
+        both = (address(busy), address(busy) + ".csv")
+        before = [client.get(each).data for each in both]
+        for _ in range(6):
+            for kind, name in WHATEVER:
+                if chance.random() < 0.7:
+                    happened(busy, kind, name, chance.choice((1, 3, 50)), back=0)
+            assert [client.get(each).data for each in both] == before
+            busy.clock.passes(DAY)
+        sunday_midnight = datetime.fromtimestamp(busy.clock.now(), MOROCCO) + timedelta(hours=12)
+        busy.clock.passes(int(sunday_midnight.timestamp()) + HOUR - 1 - busy.clock.now())
+        assert [client.get(each).data for each in both] == before
+        busy.clock.passes(1)
+        assert client.get(both[0]).data != before[0]
+
+    def test_one_person_more_in_a_week_is_not_told_from_none(self, site: Site) -> None:
+        happened(is_monday(site), "start", "", 26)
+        before = table(site.app.test_client().get(address(site)).text, "journey")
+        happened(site, "start", "", 1, back=0)
+        site.clock.passes(7 * DAY)
+        assert table(site.app.test_client().get(address(site)).text, "journey") == before
+
+    def test_every_number_is_a_multiple_of_five_and_that_is_said(self, busy: Site) -> None:
+        happened(busy, "refused", "code.wrong", 13)
+        browser = Browser(busy.app.test_client()).open(address(busy))
+        assert busy.translated(str(ROUNDED), "fr") in browser.words()
+        names = ("journey", "days", "languages", "modes", "refused")
+        rows = [row for name in names for row in table(browser.page, name)[1:]]
+        cells = [cell for row in rows for cell in row[1:]]
+        found = [int(cell) for cell in cells if cell.isdigit()]
+        assert len(found) > 8
+        assert [n for n in found if n % 5 or n < 5] == []
+        drawn = re.findall(r"<text[^>]*>(\d+)</text>", browser.page)
+        assert "51" not in drawn
+        told = browser.client.get(address(busy) + ".csv").text.replace("\u00a0", " ")
+        assert busy.translated(str(ROUNDED), "fr").replace("\u00a0", " ") in told
 
     def test_a_rare_refusal_is_not_told(self, busy: Site) -> None:
         page = busy.app.test_client().get(address(busy)).text
@@ -142,9 +205,9 @@ class TestUniversity:
         assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
         lines = {line.split(";")[0]: line.split(";")[2:] for line in answer.text.splitlines()
                  if line.count(";") > 2}  # fmt: skip
-        assert lines[day(busy, 1)][0] == "31"
+        assert lines[day(busy, 1)][0] == "30"
         assert lines[day(busy, 9)][0] == "moins de\u00a05"
-        assert lines["start"] == ["51", ""]
+        assert lines["start"] == ["50", ""]
 
     def test_nothing_yet_is_a_sound_page_too(self, site: Site) -> None:
         answer = site.app.test_client().get(address(site))
@@ -182,7 +245,7 @@ class TestLeads:
     def test_a_lead_sees_everybody(self, busy: Site, language: str) -> None:
         lead = Agent(busy, role=LEAD, language=language).is_signed_in()
         page = lead.opens("bureau/chiffres").browser.page
-        assert table(page, "journey")[1][-2:] == [str(7777 + 51), ""]
+        assert table(page, "journey")[1][-2:] == [str(7777 + 51), ""]  # to the last one
         assert "identity.cni_mismatch" in page
         assert "code.locked" in page
         assert {"details", "campuses", "sign_ins", "help"} <= set(

@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 
-from amoe.limits import DAY, HOUR, MINUTE
+from amoe.limits import DAY, DESK_IDLE, HOUR, MINUTE
 from blueprints.registration.steps import journey
 from blueprints.shell.maintenance import SAID, TYPED
 from config import LANGUAGES, ROOT
@@ -82,9 +82,12 @@ class TestTheWholeSite:
         for path, method in addresses():
             if client.open(path, method=method).status_code != 503:
                 open_ones.add(path.split("/x")[0])
-        # Of the desk strangers see nothing; the demo's board plays mailboxes and phones.
-        assert {each for each in open_ones if not re.search("/bureau/|^/demo/", each)} == {
+        # Of the desk its doors are open; the demo's board plays mailboxes and phones.
+        assert {each for each in open_ones if not each.startswith("/demo/")} == {
             "/.well-known/security.txt",
+            "/bureau/",
+            "/fr/bureau/",
+            "/fr/bureau/invitation",
             "/fr/hors-ligne",
             "/metrics",
             "/robots.txt",
@@ -195,9 +198,26 @@ class TestAgents:
         site.service.switches.pause(name)
         agent.signs_in().opens("bureau/").is_in()
 
-    def test_whoever_is_none_meets_nothing_as_ever(self, site: Site) -> None:
+    def test_whoever_is_none_finds_no_desk_behind_the_closed_door(self, site: Site) -> None:
+        """Each of its addresses is one that does not exist: closed as well, to the byte."""
+        student = site.student().stands_at("courriel").browser.client
+        site.service.switches.pause("site", words=WORDS)
+        for client in (site.app.test_client(), student):
+            for method in ("GET", "POST", "HEAD", "PUT", "OPTIONS"):
+                for headers in ({}, {"HX-Request": "true"}):
+                    absent = client.open("/fr/rien/x", method=method, headers=headers)
+                    assert absent.status_code == 503
+                    for path in ("interrupteurs/", "dossier/x", "rien", "rester", "chercher"):
+                        found = client.open(f"/fr/bureau/{path}", method=method, headers=headers)
+                        assert found.status_code == 503, (method, path)
+                        assert found.data == absent.data, (method, path)
+                        assert sorted(found.headers) == sorted(absent.headers), (method, path)
+
+    def test_who_holds_a_session_that_ended_is_led_to_the_sign_in(self, site: Site) -> None:
+        agent = Agent(site).is_signed_in()
         site.service.switches.pause("site")
-        assert browser(site).open("/fr/bureau/interrupteurs/").status == 404
+        site.passes(DESK_IDLE)
+        agent.opens("bureau/interrupteurs/").is_answered(200).gives_again().is_in()
 
     def test_offices_are_no_desk(self, site: Site) -> None:
         site.service.switches.pause("site")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from amoe.identity import Identity
 from amoe.outcomes import Outcome
 from amoe.service import Service
 
@@ -28,6 +29,11 @@ def sign_in(service: Service, typed: Try) -> Deed:
 def take_invitation(service: Service, typed: Try) -> Deed:
     """Takes one and the same invitation."""
     return lambda: _plain(service.invitations.take(*typed))
+
+
+def look_up(service: Service, typed: tuple[str, Identity]) -> Deed:
+    """Looks a caller up (`typed`: the agent's id, who the caller says to be)."""
+    return lambda: _plain(service.desk.cases.by_identity(*typed))
 
 
 def _plain(outcome: Any) -> Any:

@@ -6,11 +6,12 @@ import pyotp
 import pytest
 
 from amoe import passwords
-from amoe.desk.agent_sign_in import tries_of
-from amoe.limits import DESK_SIGN_IN, Exhausted
+from amoe.desk.agent_sign_in import all_tries_of
+from amoe.identity import Identity, canonical_cni, canonical_number
+from amoe.limits import DESK_ABSENT, DESK_SIGN_IN, Exhausted
 from amoe.service import Service
 from tests.parallel.crowd import SIZE, Crowd, counted
-from tests.parallel.desk_acts import Try, sign_in, take_invitation
+from tests.parallel.desk_acts import Try, look_up, sign_in, take_invitation
 from tests.support.agent import Agent
 from tests.support.site import Site
 
@@ -31,7 +32,7 @@ def test_of_64_parallel_tries_exactly_ten_are_judged(
     assert counted(crowd.does(sign_in, wrong)) == {"desk.wrong": SIZE}
     outcomes = [each.outcome for each in agent.acts()]
     assert (outcomes.count("refused"), outcomes.count("locked")) == (DESK_SIGN_IN.cap, SIZE - 10)
-    left = service.limits.left([tries_of(agent.email)], service.clock.now())
+    left = service.limits.left(all_tries_of(agent.email)[:1], service.clock.now())
     assert isinstance(left, Exhausted)
     right = [Try(agent.email, agent.password, steady_code(agent))] * SIZE
     assert counted(crowd.does(sign_in, right)) == {"desk.wrong": SIZE}
@@ -55,6 +56,37 @@ def test_two_sign_ins_at_once_leave_one_session(
     assert counted(crowd.does(sign_in, jobs))["Entered"] >= 1
     rows = service.database.all("SELECT * FROM agent_sessions WHERE agent = :id", id=agent.id)
     assert len(rows) == 1
+
+
+def test_of_64_who_try_birth_dates_on_one_number_five_are_told(
+    crowd: Crowd, place: Site, service: Service, insured: dict[str, list[dict[str, str]]]
+) -> None:
+    person = insured["bank"][0]
+    agents = [Agent(place, f"Agent{nth} Fassi").is_at_work().id for nth in range(4)]
+    jobs = [
+        (agents[nth % 4], identity_of(person, born=f"{1930 + nth}-02-03")) for nth in range(SIZE)
+    ]
+    outcomes = counted(crowd.does(look_up, jobs))
+    assert outcomes == {"Case": DESK_ABSENT.cap, "desk.identity_locked": SIZE - DESK_ABSENT.cap}
+
+
+def test_looking_the_right_person_up_uses_nothing_up(
+    crowd: Crowd, place: Site, service: Service, insured: dict[str, list[dict[str, str]]]
+) -> None:
+    person, agent = insured["bank"][1], Agent(place, "Rachid Alaoui").is_at_work()
+    for _ in range(2 * DESK_ABSENT.cap):
+        service.desk.cases.by_identity(agent.id, identity_of(person))
+    wrong = identity_of(person, born="1930-02-03")
+    outcomes = counted(crowd.does(look_up, [(agent.id, wrong)] * SIZE))
+    assert outcomes["Case"] == DESK_ABSENT.cap
+
+
+def identity_of(person: dict[str, str], *, born: str = "") -> Identity:
+    """Somebody's number and card, with their birth date or another one."""
+    number, cni = canonical_number(person["immatriculation"]), canonical_cni(person["cni"])
+    assert number
+    assert cni
+    return Identity("immatriculation", number, cni, born or person["birth_date"])
 
 
 def test_an_invitation_works_once_for_64_who_take_it_at_once(

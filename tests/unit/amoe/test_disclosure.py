@@ -7,7 +7,7 @@ from itertools import pairwise, product
 
 import pytest
 
-from amoe.disclosure import LEAST, Cell, Why, funnel, parts, single
+from amoe.disclosure import GRAIN, LEAST, Cell, Why, coarse, funnel, parts, single
 
 
 def possible(cells: dict[str, Cell], total: int) -> list[tuple[int, ...]]:
@@ -25,6 +25,17 @@ def test_nothing_under_five_is_shown(n: int) -> None:
 
 def test_five_is() -> None:
     assert single(LEAST) == Cell(LEAST)
+
+
+def test_a_rounded_count_is_near_and_never_under_five() -> None:
+    for n in range(LEAST, 200):
+        rounded = coarse(Cell(n)).n
+        assert rounded is not None
+        assert rounded % GRAIN == 0
+        assert rounded >= LEAST
+        assert abs(rounded - n) <= GRAIN // 2
+        assert coarse(Cell(n + LEAST)) == Cell(rounded + LEAST), "who was lost is no fewer"
+    assert coarse(Cell(None, Why.GUARD)) == Cell(None, Why.GUARD)
 
 
 def test_parts_that_are_all_large_are_all_shown() -> None:
