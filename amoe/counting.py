@@ -28,7 +28,7 @@ _HELPED = frozenset(
         Reason.DESK_LINK_SENT,
     }
 )
-"""What agents do for callers; the reason that they chose stands in the line's detail."""
+"""What agents do for callers; the reason that they chose begins the line's detail."""
 CODE_STEPS = {"code-courriel": "email", "code-telephone": "sms"}
 
 _AUDIT = "audit"
@@ -101,7 +101,8 @@ def _meaning(row: Row) -> list[tuple[str, str]]:
         return [("sign_in", reason if reason == "not_me" else outcome)]
     if step == "bureau":
         helped = outcome == "accepted" and reason in _HELPED and row["detail"]
-        return [("help", row["detail"])] if helped else []
+        why = row["detail"].partition(":")[0]  # what follows names no reason
+        return [("help", f"{reason}:{why}")] if helped else []
     if step in STEPS and outcome in ("refused", "locked"):
         found = [(outcome, reason)]
         # The finer reason is for the desk: kept apart, so that no page for others shows it.

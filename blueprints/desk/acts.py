@@ -10,10 +10,10 @@ from amoe.desk.acts import Act, Why
 from amoe.desk.cases import Case
 from amoe.outcomes import Locked, Outcome, Refused
 from amoe.reasons import Reason
-from blueprints.desk.act_words import ACTS, WHYS
 from blueprints.desk.case import PANELS, case_page, opened, place_of
 from blueprints.desk.common import Errors, service
 from blueprints.desk.guard import agents_only, current
+from blueprints.shell.desk_acts import ACTS, WHYS
 from blueprints.shell.respond import advance
 
 _DONE = "fait"

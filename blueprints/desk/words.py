@@ -11,8 +11,8 @@ from amoe.delivery import Line
 from amoe.desk.timeline import Entry, Kind
 from amoe.insured import Rights
 from amoe.reasons import Reason
-from blueprints.desk.act_words import about
 from blueprints.shell import acts
+from blueprints.shell.desk_acts import about
 from blueprints.shell.sentences import SENTENCES
 
 STEPS: dict[str, LazyString] = {

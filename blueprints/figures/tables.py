@@ -13,6 +13,7 @@ from amoe.disclosure import Cell, Why
 from amoe.figures import Codes, Figures, Part, Took
 from blueprints.figures import words
 from blueprints.figures.charts import bar, columns
+from blueprints.shell.desk_acts import helped
 from blueprints.shell.languages import language
 from blueprints.shell.texts import direction
 from config import LANGUAGES
@@ -73,7 +74,7 @@ def tables(found: Figures, campuses: Mapping[str, str]) -> list[Table]:
         _times("arrivals", _("Until a code arrives"), found.arrivals, _("By"), _arrival),
         _list("sign_ins", _("Sign-ins"), found.sign_ins,
               lambda name: str(words.SIGN_INS.get(name, name)), _("What came of it")),
-        _list("help", _("What agents helped with"), found.help, words.reason, _("Reason")),
+        _list("help", _("What agents helped with"), found.help, helped, _("Reason")),
     ]  # fmt: skip
     return [table for table in made if table.rows]
 

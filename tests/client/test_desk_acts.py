@@ -56,7 +56,7 @@ class Helper(Agent):
 
     def has_done(self, act: Act, reason: R, why: Why = Why.ASKED) -> Helper:
         """The page says so, and the audit."""
-        from blueprints.desk.act_words import ACTS
+        from blueprints.shell.desk_acts import ACTS
 
         self.is_answered(200).sees(self.site.translated("Done:", self.language))
         self.sees(self.site.translated(ACTS[act][0], self.language))
@@ -387,3 +387,15 @@ def link_of(site: Site, email: str) -> str:
         if message.to == email and found:
             return found[1]
     raise AssertionError("no link came")
+
+
+def test_what_agents_helped_with_is_counted_by_act_and_reason(site: Site) -> None:
+    student = site.student(language="fr").reaches("code-telephone")
+    agent = helper(site).hears(student).does(Act.LIFT_WAIT, Why.NOTHING_CAME)
+    agent.does(Act.LATE, Why.SEVERAL_CALLERS).does(Act.MORE_TRIES)
+    site.service.counting.count()
+    rows = site.service.database.all("SELECT name, n FROM counts WHERE kind = 'help'")
+    assert {row["name"]: row["n"] for row in rows} == {
+        f"{R.DESK_WAIT_LIFTED}:{Why.NOTHING_CAME}": 1,
+        f"{R.DESK_PREFIX_LATE}:{Why.SEVERAL_CALLERS}": 1,
+    }

@@ -77,7 +77,8 @@ def busy(site: Site) -> Site:
     happened(site, "refused", "email.differs", 4)
     happened(site, "detail", "identity.cni_mismatch", 2323)
     happened(site, "sign_in", "accepted", 8888, campus="")
-    happened(site, "help", "code.locked", 9, campus="")
+    happened(site, "help", "desk.sent_again:nothing_came", 9, campus="")
+    happened(site, "help", "desk.losing_started:channel_lost", 8, campus="")
     happened(site, "sent", "sms", 40)
     happened(site, "time", "identite:30", 25)
     happened(site, "arrival", "sms:0661:10", 25)
@@ -247,7 +248,8 @@ class TestLeads:
         page = lead.opens("bureau/chiffres").browser.page
         assert table(page, "journey")[1][-2:] == [str(7777 + 51), ""]  # to the last one
         assert "identity.cni_mismatch" in page
-        assert "code.locked" in page
+        for words in ("Send the code again", "Lost phone or mailbox", "no message came"):
+            assert busy.translated(words, language) in page
         assert {"details", "campuses", "sign_ins", "help"} <= set(
             re.findall(r'labelledby="(\w+)"', page)
         )

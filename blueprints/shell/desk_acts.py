@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask_babel import LazyString
+from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
-from amoe.desk.acts import Act, Why
+from amoe.desk.acts import NOTES, Act, Why
 
 ACTS: dict[str, tuple[LazyString, LazyString]] = {
     Act.SEND_AGAIN: (_("Send the code again"), _("The same code, or a new one when it has expired; within the limits.")),
@@ -30,6 +30,16 @@ WHYS: dict[str, LazyString] = {
     Why.SUSPICION: _("somebody else seems to be at work"),
 }
 """By the reason that stands in the audit."""
+
+
+def helped(code: str) -> str:
+    """What an agent did and why, by the two codes that are counted; else the codes themselves."""
+    reason, _colon, why = code.partition(":")
+    done = [ACTS[act][0] for act, noted in NOTES.items() if noted == reason]
+    if not done or why not in WHYS:
+        return code
+    # A lost phone and a lost mailbox are one reason.
+    return f"{done[0] if len(done) == 1 else gettext('Lost phone or mailbox')} – {WHYS[why]}"
 
 
 def about(detail: str) -> LazyString | str:
