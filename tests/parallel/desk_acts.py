@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from amoe.desk.acts import Act, Why
+from amoe.desk.cases import Case
 from amoe.identity import Identity
 from amoe.outcomes import Outcome
 from amoe.service import Service
@@ -36,8 +38,20 @@ def look_up(service: Service, typed: tuple[str, Identity]) -> Deed:
     return lambda: _plain(service.desk.cases.by_identity(*typed))
 
 
+def take_leave(service: Service, agent: str) -> Deed:
+    """Asks for leave to open a case."""
+    return lambda: _plain(service.desk.quotas.spend(agent).leave)
+
+
+def give_tries(service: Service, typed: tuple[str, Case]) -> Deed:
+    """Gives three more tries for the question (`typed`: the agent's id, the caller's case)."""
+    return lambda: _plain(service.desk.acts.do(*typed, Act.MORE_TRIES, Why.ASKED))
+
+
 def _plain(outcome: Any) -> Any:
     """What can be counted: a crowd's outcomes have a reason, or are a word."""
     if isinstance(outcome, list):
         return ", ".join(reason for _, reason in outcome)
+    if isinstance(outcome, str):
+        return str(outcome)
     return outcome if hasattr(outcome, "reason") else type(outcome).__name__

@@ -8,10 +8,24 @@ import pytest
 from amoe import passwords
 from amoe.desk.agent_sign_in import all_tries_of
 from amoe.identity import Identity, canonical_cni, canonical_number
-from amoe.limits import DESK_ABSENT, DESK_SIGN_IN, Exhausted
+from amoe.limits import (
+    DESK_ABSENT,
+    DESK_RECORDS,
+    DESK_SIGN_IN,
+    MORE_TRIES,
+    Exhausted,
+    Spent,
+)
 from amoe.service import Service
 from tests.parallel.crowd import SIZE, Crowd, counted
-from tests.parallel.desk_acts import Try, look_up, sign_in, take_invitation
+from tests.parallel.desk_acts import (
+    Try,
+    give_tries,
+    look_up,
+    sign_in,
+    take_invitation,
+    take_leave,
+)
 from tests.support.agent import Agent
 from tests.support.site import Site
 
@@ -68,6 +82,29 @@ def test_of_64_who_try_birth_dates_on_one_number_five_are_told(
     ]
     outcomes = counted(crowd.does(look_up, jobs))
     assert outcomes == {"Case": DESK_ABSENT.cap, "desk.identity_locked": SIZE - DESK_ABSENT.cap}
+
+
+def test_of_64_who_ask_at_once_sixty_may_open(crowd: Crowd, place: Site) -> None:
+    agent = Agent(place, "Yasmine Naciri").is_at_work()
+    outcomes = counted(crowd.does(take_leave, [agent.id] * SIZE))
+    assert outcomes == {"given": DESK_RECORDS, "asked": SIZE - DESK_RECORDS}
+
+
+def test_three_more_tries_are_given_once_whoever_gives_them(
+    crowd: Crowd, place: Site, service: Service
+) -> None:
+    student = place.student(place.of_kind("postal", 3), language="fr").reaches("question")
+    while student.browser.status != 429:
+        student.answers(student.wrong_answer())
+    agents = [Agent(place, f"Agent{nth} Zniber").is_at_work().id for nth in range(4)]
+    reference = student.registration.reference
+    cases = [service.desk.cases.by_reference(agent, reference) for agent in agents]
+    jobs = [(agents[nth % 4], cases[nth % 4]) for nth in range(SIZE)]
+    outcomes = counted(crowd.does(give_tries, jobs))
+    assert outcomes["accepted"] == 1
+    left = service.identification.tries(student.registration)
+    assert isinstance(left, Spent)
+    assert left.left == MORE_TRIES
 
 
 def test_looking_the_right_person_up_uses_nothing_up(
