@@ -64,6 +64,7 @@ def test_a_certificate_from_the_button_to_the_check(
     expect(page.locator("dd").first).to_have_text(re.compile(r"^\S\. \S\.$"))
     is_well(page, scripts)
     page.locator("main a[href$='/verifier/fichier']").last.click()
+    page.wait_for_url("**/verifier/fichier")
     is_well(page, scripts)
     for content, whole in ((file.read_bytes(), True), (file.read_bytes()[:-1], False)):
         file.write_bytes(content)

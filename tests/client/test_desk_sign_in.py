@@ -10,6 +10,7 @@ from amoe.limits import DAY, DESK_SIGN_IN, DESK_SIGN_IN_KNOWN
 from amoe.reasons import Reason
 from tests.client.test_statements import counting
 from tests.support.agent import Agent
+from tests.support.bare import without_token
 from tests.support.site import Site
 
 
@@ -23,8 +24,7 @@ def bare(agent: Agent, email: str) -> tuple[int, str, list[tuple[str, str]]]:
     """A refusal without what was typed and the form's token, which is never the same."""
     response = agent.browser.response
     assert response
-    page = agent.browser.page.replace(email, "…")
-    page = re.sub(r'(name="csrf_token" value=")[^"]+', r"\1…", page)
+    page = without_token(agent.browser.page.replace(email, "…"))
     headers = [pair for pair in response.headers if pair[0] not in ("Content-Length", "Set-Cookie")]
     return response.status_code, page, sorted(headers)
 
