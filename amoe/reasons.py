@@ -161,6 +161,7 @@ class Reason(StrEnum):
     DESK_NOTE_CNI = "desk.note_cni"
     DESK_NOTE_NUMBER = "desk.note_number"
     DESK_NOTE_KNOWN = "desk.note_known"
+    DESK_NOTE_LONG = "desk.note_long"
     DESK_NOTES_FULL = "desk.notes_full"
     DESK_NO_COLLEAGUE = "desk.no_colleague"
     DESK_HANDED_OVER = "desk.handed_over"

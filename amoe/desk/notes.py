@@ -19,6 +19,8 @@ from amoe.store.database import Database
 
 LONGEST = 500
 """Characters of a note."""
+TAKEN = 1000
+"""Characters of what was typed that are judged, and shown again when it is too long."""
 MOST = 20
 """Notes of one caller."""
 
@@ -84,13 +86,15 @@ class Notes:
 
     def add(self, agent: str, case: Case, text: str) -> Refusal | None:
         """Keep a note; returns why it is not kept, and what of it may be shown again."""
-        text = inputs.clean(text, LONGEST)
+        text = inputs.clean(text, TAKEN)
         names = self._names(case)
         if not text or not names:
             return Refusal(Reason.DESK_NOTE_EMPTY, "")
         found, rest = personal(text, self._known.names(case), self._known.typed(case))
         if found:
             return Refusal(found, rest)
+        if len(text) > LONGEST:
+            return Refusal(Reason.DESK_NOTE_LONG, text)
         now = self._clock.now()
         note = secrets.token_urlsafe(12)
         with self._database.writing():

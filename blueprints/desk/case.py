@@ -69,6 +69,7 @@ def case_page(found: Case, errors: Errors | None = None, **more: Any) -> Respons
     """The page of a case."""
     status = 422 if errors else 200
     around = {name: told for panel in PANELS for name, told in panel(found).items()}
+    around["finding"] = not errors  # the next caller's reference can be typed at once
     return show("case", errors, status=status, **{**_seen(found), **around, **more})
 
 

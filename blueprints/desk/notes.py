@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 
 from amoe.desk.cases import Case
 from amoe.desk.detector import Found
-from amoe.desk.notes import LONGEST
+from amoe.desk.notes import TAKEN
 from amoe.reasons import Reason
 from blueprints.desk.case import PANELS, case_page, opened, place_of
 from blueprints.desk.common import service
@@ -41,7 +41,7 @@ def panel(found: Case) -> dict[str, Any]:
         "notes": [(each, names.get(each.agent, "")) for each in desk.notes.of(found)],
         "colleagues": desk.handing.colleagues(current().id) if found.reference else [],
         "note_typed": "",
-        "longest": LONGEST,
+        "longest": TAKEN,
         "handed_to": names.get(request.args.get("passe", ""), ""),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from base64 import b64encode
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from wsgiref.headers import Headers
@@ -67,6 +68,7 @@ def bare(script: str) -> str:
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
+@cache
 def _minified(css: str) -> str:
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
     css = re.sub(r"\s+", " ", css)

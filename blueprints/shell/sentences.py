@@ -79,6 +79,7 @@ SENTENCES = {
     Reason.DESK_NOTE_CNI: _("Nothing is kept yet: this looks like a CNI number. Write it without."),
     Reason.DESK_NOTE_NUMBER: _("Nothing is kept yet: this looks like a telephone, an account number or a code. Write it without."),
     Reason.DESK_NOTE_KNOWN: _("Nothing is kept yet: this says who the caller is, or what they typed. Write it without."),
+    Reason.DESK_NOTE_LONG: _("A note has 500 characters at most. Make it shorter."),
     Reason.DESK_NOTES_FULL: _("There are 20 notes on this caller: no more can be kept."),
     Reason.DESK_NO_COLLEAGUE: _("Choose a colleague."),
     Reason.DESK_PASSWORD_SHORT: _("The password needs at least 15 characters."),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from config import LANGUAGES
+from tests.browser.looked_at import LOOKED_AT
 from tests.browser.test_desk_doors import SCREENS, is_sound, sign_in
 from tests.support.agent import Agent
 from tests.support.served import Served
@@ -34,6 +34,7 @@ class Sides:
         self.agent.keyboard.type(reference.lower())
         self.agent.keyboard.press("Enter")
         self.agent.wait_for_selector("#now")
+        expect(self.agent.locator("#reference")).to_be_focused()  # for the next caller
 
     def student_answers_wrongly(self, answer: str) -> None:
         """On the phone."""
@@ -69,7 +70,7 @@ def sides(site: Site, browser: Browser) -> Iterator[Callable[..., Sides]]:
     assert hosts == {url.removeprefix("http://")}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", LOOKED_AT)
 def test_the_agent_sees_what_the_student_does(
     sides: Callable[..., Sides], language: str, tmp_path: Path
 ) -> None:
@@ -91,7 +92,7 @@ def test_the_agent_sees_what_the_student_does(
     both.agent.screenshot(path=tmp_path / "narrow.png", full_page=True)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", LOOKED_AT)
 def test_the_agent_lifts_a_wait_by_keyboard_and_the_student_goes_on(
     sides: Callable[..., Sides], language: str, tmp_path: Path
 ) -> None:
@@ -122,7 +123,7 @@ def test_the_agent_lifts_a_wait_by_keyboard_and_the_student_goes_on(
 
 
 @pytest.mark.parametrize("path", ["", "appelant", "question"])
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", LOOKED_AT)
 def test_the_other_pages_are_accessible(
     sides: Callable[..., Sides], language: str, path: str
 ) -> None:

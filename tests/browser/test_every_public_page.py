@@ -9,12 +9,12 @@ import pytest
 from playwright.sync_api import Page
 
 from blueprints.pages.accessibility import CHECKED
-from config import LANGUAGES
+from tests.browser.looked_at import LOOKED_AT
 from tests.browser.test_walk import accessible
 from tools.running_site import RunningSite
 
 pytestmark = pytest.mark.browser
-every_language = pytest.mark.parametrize("language", LANGUAGES)
+every_language = pytest.mark.parametrize("language", LOOKED_AT)
 
 
 def listed(page: Page, url: str, language: str) -> list[str]:

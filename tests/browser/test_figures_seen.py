@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from amoe.counting import STEPS
 from amoe.store.counts import Key
+from tests.browser.looked_at import LOOKED_AT
 from tests.browser.test_walk import RULES
 from tests.support.served import Served
 from tests.support.site import Site
@@ -50,7 +51,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, people_folder: Path) -> It
     site.close()
 
 
-@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+@pytest.mark.parametrize("language", LOOKED_AT)
 def test_there_is_no_accessibility_fault_and_no_other_host(
     address: str, new_phone, language: str
 ) -> None:
@@ -63,7 +64,7 @@ def test_there_is_no_accessibility_fault_and_no_other_host(
     assert phone.hosts == {address.split("/")[2]}
 
 
-@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+@pytest.mark.parametrize("language", LOOKED_AT)
 @pytest.mark.parametrize("width", [240, 320, 1280])
 def test_it_fits_the_width(address: str, new_phone, language: str, width: int) -> None:
     page = new_phone(language).page

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from config import LANGUAGES
+from tests.browser.looked_at import LOOKED_AT
 from tests.browser.test_scripts import reach
 from tests.browser.test_walk import accessible
 from tools.running_site import CAPTCHA
@@ -27,7 +27,7 @@ MAILED = """([to, number]) => fetch("/demo/messages.json").then(answer => answer
   .then(all => all.some(mail => mail.to === to && mail.text.includes(number)))"""
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", LOOKED_AT)
 def test_from_the_identity_step_to_the_mail_and_back(
     running, person, new_phone, language: str
 ) -> None:
@@ -63,7 +63,7 @@ def test_without_javascript(running, person, new_phone) -> None:
     expect(page).to_have_url(re.compile("/numero-oublie/envoye$"))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", LOOKED_AT)
 def test_it_fits_small_screens(running, new_phone, language: str) -> None:
     page = new_phone(language).page
     page.set_viewport_size({"width": 240, "height": 400})

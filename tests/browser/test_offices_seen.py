@@ -9,13 +9,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from amoe.offices import by_name
-from config import LANGUAGES
+from tests.browser.looked_at import LOOKED_AT
 from tests.browser.test_walk import RULES
 from tools.chromium import phone
 from tools.running_site import RunningSite
 
 pytestmark = pytest.mark.browser
-every_language = pytest.mark.parametrize("language", LANGUAGES)
+every_language = pytest.mark.parametrize("language", LOOKED_AT)
 AZILAL = {"latitude": 31.96, "longitude": -6.57}
 PAGES = ["", "?q=fes", "?q=azilal", "?q=sidi", "?q=zzzz", "rabat-agdal", "agadir", "nulle-part"]
 

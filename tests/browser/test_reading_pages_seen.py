@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from config import LANGUAGES
+from tests.browser.looked_at import LOOKED_AT
 from tests.browser.test_walk import RULES
 from tools.running_site import RunningSite
 
 pytestmark = pytest.mark.browser
-every_language = pytest.mark.parametrize("language", LANGUAGES)
+every_language = pytest.mark.parametrize("language", LOOKED_AT)
 PAGES = ["", "amoe", "immatriculation", "remboursement", "videos", "aide", "connexion"]
 
 

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from blueprints.shell.site_map import MAP
-from config import LANGUAGES
+from tests.browser.looked_at import LOOKED_AT
 from tests.browser.test_walk import accessible
 from tests.support.site import Site
 from tools.chromium import phone
@@ -20,7 +20,7 @@ from tools.public_pages import samples
 from tools.running_site import RunningSite
 
 pytestmark = pytest.mark.browser
-every_language = pytest.mark.parametrize("language", LANGUAGES)
+every_language = pytest.mark.parametrize("language", LOOKED_AT)
 WIDTHS = (240, 360, 1280)
 WIDER = """[...document.querySelectorAll('body *')].filter(e => getComputedStyle(e).position !==
     'absolute' && e.getBoundingClientRect().right > innerWidth + 1 &&

@@ -109,10 +109,17 @@ class TestNotes:
     def test_too_many_and_too_long(self, site: Site) -> None:
         agent = helper(site).hears(calls(site))
         for n in range(MOST):
-            writes(agent, f"note {n} " + "a " * LONGEST)
+            writes(agent, f"note {n} ".ljust(LONGEST, "a"))
         writes(agent, "encore").is_refused(R.DESK_NOTES_FULL, "note")
         rows = site.service.desk.notes.of(site.service.desk.cases.find(agent.id, agent.case[-16:]))  # type: ignore[arg-type]
-        assert {len(each.text) for each in rows} <= {LONGEST, LONGEST - 1}
+        assert len(rows) == MOST
+        assert max(len(each.text) for each in rows) == LONGEST
+
+    def test_one_that_is_too_long_is_not_cut_but_given_back(self, site: Site) -> None:
+        agent = helper(site).hears(calls(site))
+        long = "a " * (LONGEST // 2) + "la fin"
+        writes(agent, long).is_refused(R.DESK_NOTE_LONG, "note").sees(long)
+        assert site.service.database.all("SELECT * FROM case_notes") == []
 
     def test_they_are_sealed_and_go_after_thirty_days(self, site: Site) -> None:
         writes(helper(site).hears(calls(site)), SAID)

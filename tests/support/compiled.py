@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
@@ -29,17 +28,26 @@ class _Memory(BytecodeCache):
 
 
 class _Rule(Rule):
-    """Werkzeug writes and compiles a function for each address: two thirds of making a site."""
+    """Werkzeug reads, writes and compiles each address: more than half of making a site."""
 
-    _made: dict[object, Callable[..., tuple[str, str]]] = {}
+    _made: dict[object, dict[str, Any]] = {}
 
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        """The one that another site has made of the same address, if there is one."""
+    def compile(self) -> None:
+        """Take over what another site has made of the same address, if there is one."""
         defaults: dict[str, Any] = self.defaults or {}
-        key = (self.rule, tuple(self._trace), tuple(sorted(defaults.items())), append_unknown)
+        key = (self.rule, self.subdomain, self.merge_slashes, tuple(sorted(defaults.items())))
         if key not in self._made:
-            self._made[key] = super()._compile_builder(append_unknown)
-        return self._made[key]
+            super().compile()
+            self._made[key] = {name: getattr(self, name) for name in _COMPILED}
+            return
+        for name, made in self._made[key].items():
+            setattr(self, name, made.copy() if hasattr(made, "copy") else made)
+        for name in ("_build", "_build_unknown"):
+            setattr(self, name, getattr(self, name).__func__.__get__(self, None))
+
+
+_COMPILED = ("_parts", "_trace", "_converters", "arguments", "_build", "_build_unknown")
+"""What `Rule.compile` leaves behind."""
 
 
 Flask.url_rule_class = _Rule

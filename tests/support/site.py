@@ -15,6 +15,7 @@ from amoe.registry_import import import_people
 from amoe.registry_sample import person, write
 from amoe.secrecy import Secrecy
 from amoe.service import Service
+from amoe.store.claims_migrations import claims
 from amoe.store.database import Database
 from amoe.store.migrations import site as journey
 from amoe.store.registry_migrations import registry
@@ -41,9 +42,10 @@ def registry_folder(folder: Path, people: int = PEOPLE) -> Path:
     import_people(source, database, Secrecy(keys), date(2026, 1, 1))
     database.close()
     source.unlink()
-    empty = Database(folder / "amoe.db", journey)
-    empty.migrate()
-    empty.close()
+    for name, tables in (("amoe.db", journey), ("claims.db", claims)):
+        empty = Database(folder / name, tables)
+        empty.migrate()
+        empty.close()
     return folder
 
 
