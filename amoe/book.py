@@ -104,11 +104,16 @@ class Book:
             setattr(registration, name, getattr(again, name))
 
     def erase(self, registration: Registration, note: Note | None = None) -> None:
-        """Forget a registration and all that was typed; the audit keeps that it ended."""
+        """Forget a registration and all that was typed; the audit keeps that it ended.
+
+        With a `note` of its own it is somebody else who ends it. Raises Gone when it has moved on
+        meanwhile: then nothing is erased.
+        """
         now = self._clock.now()
         ended = note(registration, Accepted(), now) if note else None
         with self._database.writing():
-            self._registrations.erase(registration.key)
+            if not self._registrations.erase(registration.key) and note:
+                raise Gone
             self._audit.add(
                 ended
                 or Event(

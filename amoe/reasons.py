@@ -162,6 +162,7 @@ class Reason(StrEnum):
     DESK_NOTE_NUMBER = "desk.note_number"
     DESK_NOTE_KNOWN = "desk.note_known"
     DESK_NOTE_LONG = "desk.note_long"
+    DESK_NOTE_REFUSED = "desk.note_refused"
     DESK_NOTES_FULL = "desk.notes_full"
     DESK_NO_COLLEAGUE = "desk.no_colleague"
     DESK_HANDED_OVER = "desk.handed_over"

@@ -277,7 +277,9 @@ def _code_awaited(r: Registration) -> str | None:
 
 def _note(order: _Order) -> Callable[[Registration, Outcome, int], Event]:
     def note(r: Registration, outcome: Outcome, now: int) -> Event:
-        found = _event(order, outcome, now)
+        # What was proved a moment before needed no code any more.
+        nothing = isinstance(outcome, Accepted) and outcome.reason is Reason.REPEATED
+        found = _event(order, _DOES_NOT_FIT if nothing else outcome, now)
         return replace(found, mode=r.mode, campus=r.campus)
 
     return note

@@ -92,6 +92,7 @@ class Notes:
             return Refusal(Reason.DESK_NOTE_EMPTY, "")
         found, rest = personal(text, self._known.names(case), self._known.typed(case))
         if found:
+            self._refused(agent, case, found)
             return Refusal(found, rest)
         if len(text) > LONGEST:
             return Refusal(Reason.DESK_NOTE_LONG, text)
@@ -119,6 +120,14 @@ class Notes:
                       agent=agent)
             )  # fmt: skip
         return None
+
+    def _refused(self, agent: str, case: Case, found: Found) -> None:
+        """Audited: whoever sends one name after the other finds the caller's own in the end."""
+        with self._database.writing():
+            self._audit.add(
+                Event(self._clock.now(), case.reference, "bureau", "refused",
+                      Reason.DESK_NOTE_REFUSED, str(found), "", agent=agent)
+            )  # fmt: skip
 
     def forget_old(self, now: int) -> int:
         """Remove those past their time; returns how many."""

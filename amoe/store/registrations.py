@@ -103,9 +103,9 @@ class Registrations:
         )
         return bool(touched)
 
-    def erase(self, key: bytes) -> None:
-        """Remove it and all that was typed."""
-        self._database.run("DELETE FROM registrations WHERE key = :key", key=key)
+    def erase(self, key: bytes) -> bool:
+        """Remove it and all that was typed; False when there was none."""
+        return self._database.run("DELETE FROM registrations WHERE key = :key", key=key) > 0
 
     def erase_older(self, than: int, now: int) -> int:
         """Remove registrations begun before `than` and kept no longer; returns how many.

@@ -102,6 +102,7 @@ DESK: dict[str, LazyString] = {
     Reason.DESK_PREFIX_FINE: _("An agent reported that SMS arrive again"),
     Reason.DESK_LINK_SENT: _("An agent had a link sent"),
     Reason.DESK_NOTED: _("An agent wrote a note"),
+    Reason.DESK_NOTE_REFUSED: _("An agent’s note was refused"),
     Reason.DESK_HANDED_OVER: _("An agent handed the case over"),
     Reason.DESK_ACT_REFUSED: _("An agent was refused an act"),
 }

@@ -70,6 +70,13 @@ class TestNotes:
         assert f">{kept}</textarea>" in agent.browser.page, "the rest is still there"
         assert site.service.database.all("SELECT * FROM case_notes") == []
 
+    def test_each_that_looked_personal_is_audited(self, site: Site) -> None:
+        agent = helper(site).hears(calls(site))
+        for text in ("tél 06 12 34 56 78", "écrire à x@y.ma"):
+            writes(agent, text)
+        refused = [each for each in agent.acts() if each.reason == R.DESK_NOTE_REFUSED]
+        assert [each.detail for each in refused] == ["number", "email"]
+
     def test_the_caller_s_own_name_is_none_for_a_note(self, site: Site) -> None:
         student = site.student(language="fr").reaches("courriel")
         agent = helper(site).hears(student)

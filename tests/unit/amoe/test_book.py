@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from amoe.book import Book
+from amoe.book import Book, Gone
 from amoe.limits import Charge, Limit, Limits, Spent
 from amoe.outcomes import Accepted, Locked, Outcome, Refused, Stay
 from amoe.reasons import Reason
@@ -153,3 +153,12 @@ def test_erased_nothing_is_left_but_that_it_ended(
         ("conditions", "accepted"),
         ("stop", "erased"),
     ]
+
+
+def test_who_ends_another_s_is_told_when_it_has_moved_on_meanwhile(
+    book: Book, stored: Registration, audit: Audit
+) -> None:
+    book.erase(stored)
+    with pytest.raises(Gone):
+        book.erase(stored, lambda r, outcome, now: Event(now, REFERENCE, "bureau", "", "", "", ""))
+    assert [line.step for line in audit.of(REFERENCE)] == ["conditions", "stop"]
