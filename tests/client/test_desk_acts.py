@@ -335,7 +335,7 @@ class TestLostPhoneOrMailbox:
         owner = Recovering(site, 0).is_signed_in()
         helper(site).checks(owner).does(Act.LOST_MAILBOX)
         told = [each for each in site.inbox() if each.to == owner.account.email]
-        assert "vous avez perdu cette boîte" in told[0].text
+        assert "vous aviez perdu cette boîte" in told[0].text
 
     def test_by_a_reference_alone_it_is_not_offered(self, site: Site) -> None:
         student = site.student(language="fr").reaches("terminee")
