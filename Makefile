@@ -60,6 +60,8 @@ keys: .make/run ## Make the secret keys of a production instance (AMOE_INSTANCE=
 
 # -- Checking
 
+# Tests run the commands hundreds of times: their modules are compiled once.
+unexport PYTHONDONTWRITEBYTECODE
 # Thousands of tests each make a site's folder: in memory, where there are 4 GB of it to spare.
 export PYTEST_DEBUG_TEMPROOT ?= $(shell df -Pm /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000 { print "/dev/shm" }')
 

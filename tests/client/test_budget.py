@@ -28,12 +28,14 @@ def over(found: list[Weight]) -> list[Weight]:
     return [each for each in found if each.weight > each.budget]
 
 
+@pytest.mark.slow
 def test_no_public_page_and_no_step_is_over_its_budget(site: Site) -> None:
     found = measure(site)
     assert len(found) > 100
     assert over(found) == []
 
 
+@pytest.mark.slow
 def test_no_page_of_the_space_is_over_its_budget_with_500_claims(site: Site) -> None:
     scale = Scale()
     weigh_space(site, scale)

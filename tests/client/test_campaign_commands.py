@@ -174,6 +174,7 @@ def test_a_letter_of_which_nobody_knows_is_not_sent_again_and_is_told(
     assert len(post.taken) == PEOPLE - 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_it_and_the_same_command_goes_on(
     place: Site, post: Post, number: signal.Signals

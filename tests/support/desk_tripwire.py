@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from amoe.registry_sample import person
-from tests.support.personal import pattern
+from tests.support.personal import pattern, writings
 
 PEOPLE = 60
 EXAMPLES = ("AB123456", "27 03 2004", "1234/2004")
@@ -18,7 +18,7 @@ _NEVER = {
     "a code of six digits": r"(?<![\d.:/-])\d{6}(?![\d.:/-])",
     "a long number": r"(?<![\d.])\d{7,}",
     "a mobile number": r"(?:\+212|0) ?[67](?:[ .-]?\d\d){4}",
-    "an e-mail address": r"[\w.+-]+@etu\.example",
+    "an e-mail address": r"[\w.+-]+@(?!cnops\.example)[\w-]+\.\w+",  # agents have theirs
     "a card number": r"\b[A-Z]{1,2}\d{5,7}\b",
 }
 _OURS = (
@@ -33,8 +33,11 @@ _OURS = (
 
 
 @cache
-def _identifiers() -> re.Pattern[str]:
-    """Numbers, cards, answers and addresses of everybody whom tests are."""
+def _identifiers() -> tuple[re.Pattern[str], frozenset[str]]:
+    """What the registry knows of everybody whom tests are; and a word of each.
+
+    A page with none of the words holds none of the identifiers: most are read by that alone.
+    """
     texts = set()
     for index in range(PEOPLE):
         one = person(index)
@@ -42,8 +45,10 @@ def _identifiers() -> re.Pattern[str]:
             one[name]
             for name in ("immatriculation", "employer_id", "cni", "civil_status_no", "rib", "email")
         }
-        texts.add(one["rib"][-8:])
-    return pattern(text for text in texts if len(text) >= 4)
+        texts |= {one["rib"][-8:], *writings(one)["birth_date"]}
+    long = [text for text in texts if len(text) >= 4]
+    words = (max(re.findall(r"\w+", text.lower()), key=len) for text in long)
+    return pattern(long), frozenset(words)
 
 
 def look(address: str, page: str) -> None:
@@ -52,7 +57,9 @@ def look(address: str, page: str) -> None:
         page = re.sub(ours, "", page)
     for example in EXAMPLES:
         page = page.replace(example, "")
-    found = _identifiers().search(page)
+    identifiers, words = _identifiers()
+    held = not words.isdisjoint(re.findall(r"\w+", page.lower()))
+    found = identifiers.search(page) if held else None
     assert found is None, f"{address} holds {found[0] if found else ''!r}"
     for what, shape in _NEVER.items():
         met = re.search(shape, page)

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from config import ROOT
 
 WALK = """
@@ -36,6 +38,7 @@ print("walked")
 """
 
 
+@pytest.mark.slow
 def test_the_page_is_true(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "add-a-language.md").read_text("utf-8")
     copy = copied(tmp_path / "project")

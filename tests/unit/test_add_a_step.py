@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from config import ROOT
 
 WALK = """
@@ -32,6 +34,7 @@ def add(path: Path, line: str, after: str) -> None:
     path.write_text(text.replace(f"\n{after}\n", f"\n{after}\n{line}\n"), "utf-8")
 
 
+@pytest.mark.slow
 def test_the_page_is_true(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "add-a-step.md").read_text("utf-8")
     copy = tmp_path / "project"

@@ -162,6 +162,7 @@ def test_an_interrupted_import_leaves_all_as_it_was(fund: Fund) -> None:
     assert fund.everything() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("helpers", [1, 2])
 def test_helper_processes_make_no_difference(fund: Fund, helpers: int) -> None:
     lines = [{**LINE, "claim_no": f"N{n}0000", "reason": "x" * 90} for n in range(3000)]

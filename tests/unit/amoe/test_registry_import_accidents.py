@@ -96,6 +96,7 @@ class TestMeanwhile:
 class TestHelpers:
     """Processes that check and seal while this one writes."""
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("helpers", [1, 2])
     def test_make_no_difference(self, office: Office, tmp_path: Path, helpers: int) -> None:
         people: list[Line] = [*some(5000)]
@@ -134,6 +135,7 @@ class TestAnInterruptedImport:
         assert not office.aside.exists()
         assert office.imports(some(5)).inserted == 2
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("helpers", [0, 2])
     def test_even_when_it_is_killed(self, office: Office, helpers: int) -> None:
         office.imports(some(3))
