@@ -96,15 +96,10 @@ lighthouse: .make/dev texts chromium .make/lighthouse/node_modules/.bin/lighthou
 	$(BIN)/python -m tools.lighthouse
 
 .PHONY: bench
-bench: .make/dev texts ## CPU of a registration in password hashes; POST to hand-over; speed of an import; first poster
-	$(BIN)/python -m bench.journey
-	$(BIN)/python -m bench.handover
-	$(BIN)/python -m bench.registry_import
-	$(BIN)/python -m bench.papers
-	$(BIN)/python -m bench.papers_account
-	$(BIN)/python -m bench.claims_import
-	$(BIN)/python -m bench.audit
-	$(BIN)/python -m bench.desk
+bench: .make/dev texts ## Each measurement; says at the end which is over its figure, and fails then
+	@over=; for one in journey handover registry_import papers papers_account claims_import audit desk; do \
+		echo "== $$one"; $(BIN)/python -m bench.$$one || over="$$over $$one"; \
+	done; test -z "$$over" || { echo "over its figure:$$over"; exit 1; }
 
 .PHONY: campaign-trial
 campaign-trial: .make/dev texts ## 100,000 letters to a real mail server while their sender is killed again and again
