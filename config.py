@@ -120,6 +120,11 @@ class Settings:
         """The site's host name, as the last line of an SMS needs it (no port, no scheme)."""
         return self.site_url.split("://", 1)[-1].split("/", 1)[0].split(":", 1)[0]
 
+    @property
+    def place(self) -> str:
+        """The site's address without its scheme, as links in SMS begin: letters count there."""
+        return self.site_url.split("://", 1)[-1].rstrip("/")
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
         """Read the settings from `environ` (the process environment when not given).

@@ -110,4 +110,4 @@ class Composer:
 
     def _words(self) -> dict[str, Any]:
         settings: Settings = self._app.extensions["settings"]
-        return {"site_url": settings.site_url, "host": settings.host}
+        return {"site_url": settings.site_url, "host": settings.host, "place": settings.place}

@@ -120,17 +120,19 @@ def test_a_number_without_sense_is_refused_by_name(name: str, value: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("url", "secure", "host"),
+    ("url", "secure", "host", "place"),
     [
-        ("https://amoe.cnops.org.ma", True, "amoe.cnops.org.ma"),
-        ("https://amoe.cnops.org.ma:8443/", True, "amoe.cnops.org.ma"),
-        ("https://cnops.org.ma/amoe", True, "cnops.org.ma"),
-        ("http://127.0.0.1:8000", False, "127.0.0.1"),
+        ("https://amoe.cnops.org.ma", True, "amoe.cnops.org.ma", "amoe.cnops.org.ma"),
+        ("https://amoe.cnops.org.ma:8443/", True, "amoe.cnops.org.ma", "amoe.cnops.org.ma:8443"),
+        ("https://cnops.org.ma/amoe", True, "cnops.org.ma", "cnops.org.ma/amoe"),
+        ("http://127.0.0.1:8000", False, "127.0.0.1", "127.0.0.1:8000"),
     ],
 )
-def test_the_address_tells_host_and_safety(url: str, secure: bool, host: str) -> None:
+def test_the_address_tells_host_place_and_safety(
+    url: str, secure: bool, host: str, place: str
+) -> None:
     settings = Settings.from_environment({"AMOE_SITE_URL": url})
-    assert (settings.secure, settings.host) == (secure, host)
+    assert (settings.secure, settings.host, settings.place) == (secure, host, place)
 
 
 def test_every_language_has_a_catalogue() -> None:

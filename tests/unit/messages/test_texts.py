@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -76,24 +78,41 @@ def test_in_french_it_is_gsm_7(composer: Composer, template: str) -> None:
     assert is_gsm7(composer.text(template, "fr", FACTS[template]))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_it_fits_with_the_funds_present_host(public_app: Flask, language: str) -> None:
-    settings = public_app.extensions["settings"]
-    with public_app.app_context():
-        public_app.extensions["settings"] = replace(settings, site_url="https://amoe.cnops.org.ma")
+@contextmanager
+def reached_at(app: Flask, site_url: str) -> Iterator[Composer]:
+    """A composer of the same site at another address."""
+    settings = app.extensions["settings"]
+    with app.app_context():
+        app.extensions["settings"] = replace(settings, site_url=site_url)
         try:
-            text = Composer(public_app).text("code", language, FACTS["code"])
+            yield Composer(app)
         finally:
-            public_app.extensions["settings"] = settings
+            app.extensions["settings"] = settings
+
+
+@every_language
+def test_it_fits_with_the_funds_present_host(public_app: Flask, language: str) -> None:
+    with reached_at(public_app, "https://amoe.cnops.org.ma") as composer:
+        text = composer.text("code", language, FACTS["code"])
     assert text.endswith("\n@amoe.cnops.org.ma #123456")
 
 
+@pytest.mark.parametrize("place", ["127.0.0.1:8000", "cnops.org.ma:8443", "cnops.org.ma/amoe"])
+@pytest.mark.parametrize(("template", "path"), [("losing_link", "s"), ("losing_begun", "a")])
+def test_a_link_keeps_the_sites_port_and_folder(
+    public_app: Flask, place: str, template: str, path: str
+) -> None:
+    with reached_at(public_app, f"https://{place}") as composer:
+        text = composer.text(template, "ar", FACTS[template])
+        code = composer.text("code", "ar", FACTS["code"])
+    assert text.endswith(f"\n{place}/{path}/Ab3-Ef6_Hi9K")
+    host = place.replace(":", "/").split("/")[0]
+    assert code.endswith(f"\n@{host} #123456"), "the standard has a bare host there"
+
+
 def test_one_that_is_too_long_is_not_sent(public_app: Flask) -> None:
-    settings = public_app.extensions["settings"]
-    with public_app.app_context():
-        public_app.extensions["settings"] = replace(settings, site_url=f"https://{'x' * 150}.ma")
-        try:
-            with pytest.raises(TooLong):
-                Composer(public_app).text("code", "fr", FACTS["code"])
-        finally:
-            public_app.extensions["settings"] = settings
+    with (
+        reached_at(public_app, f"https://{'x' * 150}.ma") as composer,
+        pytest.raises(TooLong),
+    ):
+        composer.text("code", "fr", FACTS["code"])
