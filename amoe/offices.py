@@ -96,6 +96,17 @@ def by_name(language: str) -> list[City]:
     return sorted(cities(), key=lambda city: words(city.place.name(language)))
 
 
+def city_called(name: str, language: str) -> str:
+    """A city of ours in a language, whichever of its names is given; anything else as it stands."""
+    city = _by_folded_name().get(folded(name))
+    return city.name(language) if city else name
+
+
+@cache
+def _by_folded_name() -> dict[str, Place]:
+    return {folded(name): city.place for city in cities() for name in city.place.names}
+
+
 def nearest(lat: float, lon: float, n: int = 5) -> list[tuple[Office, float]]:
     """The n offices nearest to a place in degrees, with km as the crow flies."""
     measured = [(one, distance(lat, lon, one.lat, one.lon)) for one in all_offices().values()]

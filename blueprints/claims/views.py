@@ -11,6 +11,7 @@ from amoe import inputs
 from amoe.claim_rows import MISSING_PAPERS, PAID, canonical_claim_no
 from amoe.claims import SETTLED, Claim, Wanted, place, told, totals
 from amoe.nearest_office import of_university
+from amoe.offices import city_called
 from blueprints.claims import downloads, notices
 from blueprints.claims.common import service
 from blueprints.claims.words import HOW_PAID, KINDS, MEANS, NEXT, PAYMENTS, STATUSES
@@ -82,6 +83,7 @@ def show(claim_no: str) -> Response:
         payment=PAYMENTS.get(claim.payment, ""),
         how_paid=HOW_PAID.get(claim.payment, "") if claim.status == PAID else "",
         usual=None if claim.status in SETTLED else service().usual_delays.of(claim.kind),
+        handed_in_at=city_called(claim.office, language()),
         office=_office(claim),
     )
 

@@ -136,6 +136,21 @@ class TestTheList:
         assert "/fr/remboursement" in page
 
 
+class TestOneClaim:
+    @pytest.mark.parametrize(
+        ("office", "read"),
+        [("Tanger", "طنجة"), ("MEKNES", "مكناس"), ("طنجة", "طنجة"), ("Agence 12", "Agence 12")],
+    )
+    def test_names_a_city_in_the_language_of_the_page(
+        self, site: Site, fund: ClaimsFund, office: str, read: str
+    ) -> None:
+        line = fund.line(0, office=office)
+        fund.sends(line)
+        someone = Insured(site, 0, language="ar").is_signed_in()
+        said = someone.opens(LIST + line["claim_no"]).browser.words()
+        assert f"المكتب {read}" in said
+
+
 class TestWhatItCosts:
     """With 500 claims on one account."""
 

@@ -10,6 +10,7 @@ from amoe.offices import (
     all_offices,
     by_name,
     cities,
+    city_called,
     distance,
     nearest,
     provinces,
@@ -96,6 +97,14 @@ def test_cities_stand_in_the_order_of_the_readers_alphabet() -> None:
 def test_distances(one: tuple[float, float], other: tuple[float, float], km: float) -> None:
     assert distance(*one, *other) == pytest.approx(km, rel=0.02, abs=0.01)
     assert distance(*other, *one) == pytest.approx(distance(*one, *other))
+
+
+def test_a_city_is_called_by_its_name_in_a_language_whichever_is_given() -> None:
+    for city in cities():
+        for name in city.place.names:
+            assert city_called(name, "ar") == city.place.name_ar
+            assert city_called(name.upper(), "fr") == city.place.name_fr
+    assert [city_called(name, "ar") for name in ("", "Agence 12")] == ["", "Agence 12"]
 
 
 def test_the_nearest_come_first_and_no_more_than_asked() -> None:
